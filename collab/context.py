@@ -1,0 +1,43 @@
+"""What every template knows: the school, the member, and the way around. Runs no query."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from collab.models import Role
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the main navigation."""
+
+    url: str
+    label: str
+    icon: str
+    is_current: bool
+
+
+PLACES = (
+    ("desk", "Desk", "house-door", ()),
+    ("plans", "Plans", "journals", ()),
+    ("people", "People", "people", ()),
+    ("school_settings", "School", "gear", (Role.ADMINISTRATOR, Role.LIBRARIAN)),
+)
+
+
+def school(request):
+    """`school`, `member` and `nav`; None and empty on pages outside a school."""
+    member = getattr(request, "member", None)
+    if member is None:
+        return {"school": None, "member": None, "nav": []}
+    return {"school": member.school, "member": member, "nav": list(_places(request, member))}
+
+
+def _places(request, member):
+    here = request.path
+    home = reverse("desk", kwargs={"school_slug": member.school.slug})
+    for name, label, icon, roles in PLACES:
+        if roles and not member.has_role(*roles):
+            continue
+        url = reverse(name, kwargs={"school_slug": member.school.slug})
+        yield Place(url, label, icon, here == url if url == home else here.startswith(url))

@@ -1,0 +1,1 @@
+"""The way in: where `/` leads, and whether the installation is well."""

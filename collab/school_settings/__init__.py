@@ -1,0 +1,1 @@
+"""What an administrator sets: school, terms, year levels, subjects, departments, classes."""

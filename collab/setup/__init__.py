@@ -1,0 +1,1 @@
+"""First-run set-up of an empty installation, in three short steps."""

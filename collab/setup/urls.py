@@ -1,0 +1,3 @@
+"""Addresses of the first-run set-up."""
+
+urlpatterns = []

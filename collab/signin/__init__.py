@@ -1,0 +1,1 @@
+"""Signing in: allauth with our rules, invitations, switching schools."""

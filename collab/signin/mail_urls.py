@@ -1,0 +1,3 @@
+"""Addresses of the mail that development writes to files."""
+
+urlpatterns = []

@@ -1,0 +1,3 @@
+"""Addresses of invitations and of switching schools."""
+
+urlpatterns = []

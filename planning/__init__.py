@@ -1,0 +1,1 @@
+"""Unit plans: the Handy 5 form and everything around it."""

@@ -1,0 +1,1 @@
+"""Answers to prompts: saving, conflicts, presence."""

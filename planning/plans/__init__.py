@@ -1,0 +1,1 @@
+"""Starting, finding, sharing and closing plans."""

@@ -1,0 +1,1 @@
+"""The rows of a plan's stages: partners, duties, lessons, checks, criteria, barriers, needs, standards."""

@@ -1,0 +1,3 @@
+"""Addresses of what the library prepares."""
+
+urlpatterns = []
