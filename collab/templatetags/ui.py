@@ -1,0 +1,331 @@
+"""Components: a tag with a signature each, so that a wrong argument does not compile. The gallery shows them all.
+
+Tags are known in every template (TEMPLATES["OPTIONS"]["builtins"]). Whatever is passed in is escaped; the content
+between a block tag and its end is template output and escaped there.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
+
+from django import template
+from django.http import QueryDict
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+SPRITE = Path(__file__).resolve().parent.parent.parent / "static" / "collab" / "icons.svg"
+STAGE_NUMBERS = range(1, 6)
+NOTICE_ICONS = {
+    "info": "info-circle",
+    "waiting": "clock-history",
+    "error": "exclamation-triangle",
+    "good": "check-circle",
+}
+BADGE_TONES = {"plain", "accent", "waiting", "good", "error"}
+SAVE_WORDS = {
+    "idle": "",
+    "saving": "Saving…",
+    "saved": "Saved",
+    "failed": "Not saved. Your text is still here.",
+    "offline": "You are offline. Your text is still here.",
+}
+SAVE_ICONS = {
+    "saving": "arrow-repeat",
+    "saved": "check2",
+    "failed": "exclamation-triangle",
+    "offline": "wifi-off",
+}
+STATE_WORDS = {"done": "done", "now": "now", "open": "still open"}
+AVATAR_TONES = 6
+
+
+@cache
+def icon_names():
+    """The names of the icons in the sprite."""
+    return frozenset(re.findall(r'<symbol id="([^"]+)"', SPRITE.read_text()))
+
+
+def one_of(value, known, what):
+    """Return `value`, or raise ValueError where it is none of the known ones: a misspelled tone has no style."""
+    if value not in known:
+        raise ValueError(f"{value!r} is no {what}; known are {', '.join(sorted(known))}.")
+    return value
+
+
+@register.simple_tag(name="icon")
+def svg_icon(name, label=""):
+    """An icon of the sprite; hidden from screen readers unless it has a label."""
+    one_of(name, icon_names(), "icon")
+    heard = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html(
+        '<svg class="icon" {}><use href="{}#{}"></use></svg>', heard, static("collab/icons.svg"), name
+    )
+
+
+def icon_or_nothing(name):
+    """The icon, or an empty string where no name is given."""
+    return svg_icon(name) if name else ""
+
+
+# --- The page and its parts ------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def page_head(content, title, lead="", eyebrow=""):
+    """The head of a page: what this is, one sentence, and (as content) what to do next."""
+    return format_html(
+        '<header class="page-head"><div class="page-head-words">{}<h1>{}</h1>{}</div>{}</header>',
+        format_html('<p class="eyebrow">{}</p>', eyebrow) if eyebrow else "",
+        title,
+        format_html('<p class="lead">{}</p>', lead) if lead else "",
+        format_html('<div class="page-head-actions">{}</div>', content) if content.strip() else "",
+    )
+
+
+@register.simple_block_tag
+def card(content, title=""):
+    """A sheet of paper that holds what belongs together."""
+    head = format_html('<h3 class="card-title">{}</h3>', title) if title else ""
+    return format_html('<div class="card"><div class="card-body">{}{}</div></div>', head, content)
+
+
+@register.simple_block_tag
+def section(content, title, lead="", id=""):
+    """A part of a page under its own heading; with an id it can be linked to."""
+    return format_html(
+        '<section class="section"{}><header class="section-head"><h2>{}</h2>{}</header>{}</section>',
+        format_html(' id="{}"', id) if id else "",
+        title,
+        format_html('<p class="section-lead">{}</p>', lead) if lead else "",
+        content,
+    )
+
+
+@register.simple_block_tag
+def empty(content, title, icon="inbox"):
+    """What stands where nothing is yet: what will be here, and the button that begins it."""
+    return format_html(
+        '<div class="empty"><span class="empty-icon">{}</span><h3>{}</h3>{}</div>',
+        icon_or_nothing(icon),
+        title,
+        content,
+    )
+
+
+@register.simple_block_tag
+def notice(content, tone="info", title=""):
+    """A message in the page. Tones: info, waiting, error (announced at once), good."""
+    sign = svg_icon(NOTICE_ICONS[one_of(tone, NOTICE_ICONS, "tone of a notice")])
+    return format_html(
+        '<div class="notice notice-{}"{}>{}<div class="notice-words">{}{}</div></div>',
+        tone,
+        mark_safe(' role="alert"') if tone == "error" else "",
+        sign,
+        format_html('<p class="notice-title">{}</p>', title) if title else "",
+        content,
+    )
+
+
+@register.simple_block_tag
+def disclosure(content, summary, open=False):
+    """Something that is unfolded on demand."""
+    return format_html(
+        '<details class="disclosure"{}><summary>{}<span>{}</span></summary>'
+        '<div class="disclosure-body">{}</div></details>',
+        mark_safe(" open") if open else "",
+        svg_icon("chevron-right"),
+        summary,
+        content,
+    )
+
+
+@register.simple_block_tag
+def menu(content, label, icon=""):
+    """A button that opens a list of links and forms; closes on Escape and on a click elsewhere."""
+    return format_html(
+        '<details class="menu" data-menu><summary class="btn btn-outline-primary">{}{}{}</summary>'
+        '<div class="menu-list">{}</div></details>',
+        icon_or_nothing(icon),
+        label,
+        svg_icon("chevron-down"),
+        content,
+    )
+
+
+@register.simple_block_tag
+def filter_bar(content, label="Filter the list"):
+    """A GET form around the fields that narrow a list; give it its own submit button."""
+    return format_html(
+        '<form class="filter-bar" method="get" role="search" aria-label="{}">{}</form>', label, content
+    )
+
+
+# --- Small things -------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def badge(text, tone="plain", icon=""):
+    """A short word about a thing. Amber (waiting) only for what waits for the reader."""
+    one_of(tone, BADGE_TONES, "tone of a badge")
+    return format_html('<span class="badge badge-{}">{}{}</span>', tone, icon_or_nothing(icon), text)
+
+
+def initials(name):
+    """Two letters for a name: of the first and the last word."""
+    words = str(name).split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
+
+
+@register.simple_tag
+def avatar(name):
+    """A disc with initials; the name itself is read out and shown as a tooltip."""
+    tone = sum(map(ord, str(name))) % AVATAR_TONES
+    return format_html(
+        '<span class="avatar avatar-{}" title="{}"><span aria-hidden="true">{}</span>'
+        '<span class="visually-hidden">{}</span></span>',
+        tone,
+        name,
+        initials(name),
+        name,
+    )
+
+
+@register.simple_tag
+def presence(names):
+    """Who else is here: discs, and the sentence “Ben is here”. Nothing where there is nobody."""
+    names = [str(name) for name in names]
+    if not names:
+        return ""
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return format_html(
+        '<span class="presence"><span class="avatars" aria-hidden="true">{}</span> {} {} here</span>',
+        format_html_join("", "{}", ((avatar(name),) for name in names)),
+        listed,
+        "is" if len(names) == 1 else "are",
+    )
+
+
+@register.simple_tag
+def stat(number, label):
+    """A figure and what it counts."""
+    return format_html(
+        '<p class="stat"><span class="stat-number">{}</span> <span class="stat-label">{}</span></p>',
+        number,
+        label,
+    )
+
+
+@register.simple_tag
+def save_state(state="idle", text=""):
+    """The line that says whether an answer is kept; scripts set data-state and the text of [data-save-text]."""
+    one_of(state, SAVE_WORDS, "state of saving")
+    icons = format_html_join(
+        "",
+        '<span class="save-icon" data-for="{}">{}</span>',
+        ((key, svg_icon(name)) for key, name in SAVE_ICONS.items()),
+    )
+    return format_html(
+        '<span class="save-state" data-state="{}" role="status">{}<span data-save-text>{}</span></span>',
+        state,
+        icons,
+        text or SAVE_WORDS[state],
+    )
+
+
+# --- Where you are ------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/track.html")
+def track(stages):
+    """The five steps of a unit. A stage has number, name, short, icon, state, url, people, and may have is_current."""
+    return {"stages": stages, "words": STATE_WORDS}
+
+
+@register.inclusion_tag("components/track.html")
+def track_bar(stages):
+    """The track in one low row, for the pages of the single stages; on a phone only the current step has its name."""
+    return {"stages": stages, "words": STATE_WORDS, "is_bar": True}
+
+
+@register.simple_tag
+def track_mini(stages):
+    """The track in miniature, for lists and cards."""
+    stages = [dict_or_attributes(stage) for stage in stages]
+    return track_html(
+        done=frozenset(number for number, state in stages if state == "done"),
+        now=next((number for number, state in stages if state == "now"), 0),
+    )
+
+
+def dict_or_attributes(stage):
+    """The number and state of a stage, which is a dict or an object."""
+    if isinstance(stage, dict):
+        return stage["number"], stage["state"]
+    return stage.number, stage.state
+
+
+@cache
+def track_html(done, now) -> SafeString:
+    """The miniature track as HTML. `done`: frozenset of stage numbers; `now`: the stage at hand, or 0 for none."""
+    steps = []
+    for number in STAGE_NUMBERS:
+        state = "done" if number in done else "now" if number == now else "open"
+        sign = "✓" if state == "done" else number
+        steps.append((state, sign))
+    return format_html(
+        '<span class="track-mini" role="img" aria-label="{}">{}</span>',
+        track_sentence(done, now),
+        format_html_join("", '<i class="is-{}">{}</i>', steps),
+    )
+
+
+def track_sentence(done, now):
+    """What the miniature shows, in words: “Stages 1, 2 done, stage 3 now”."""
+    if len(done) == len(STAGE_NUMBERS):
+        return "All five stages done"
+    parts = []
+    if done:
+        word = "Stage" if len(done) == 1 else "Stages"
+        parts.append(f"{word} {', '.join(map(str, sorted(done)))} done")
+    if now and now not in done:
+        parts.append(f"stage {now} of 5 now")
+    sentence = ", ".join(parts) or "No stage begun"
+    return sentence[0].upper() + sentence[1:]
+
+
+@register.inclusion_tag("components/steps.html")
+def steps(labels, current):
+    """The steps of a short walk (1-2-3). `labels`: list of names; `current`: the number of the step at hand."""
+    return {
+        "steps": [
+            {
+                "number": number,
+                "label": label,
+                "state": "done" if number < current else "now" if number == current else "open",
+            }
+            for number, label in enumerate(labels, start=1)
+        ],
+    }
+
+
+@register.inclusion_tag("components/tabs.html")
+def tabs(items, label="Views"):
+    """Links between faces of one thing. `items`: list of (label, url, is_current)."""
+    return {"items": items, "label": label}
+
+
+@register.inclusion_tag("components/pager.html")
+def pager(page_obj, params=None):
+    """Newer and older pages of a list. `params`: the other parameters of the address (dict, QueryDict or string)."""
+    if isinstance(params, QueryDict):
+        pairs = [(key, value) for key, values in params.lists() for value in values]
+    elif isinstance(params, str):
+        pairs = parse_qsl(params.removeprefix("?"))
+    else:
+        pairs = list((params or {}).items())
+    kept = urlencode([(key, value) for key, value in pairs if key != "page" and value not in ("", None)])
+    return {"page": page_obj, "kept": f"{kept}&" if kept else ""}

@@ -1,0 +1,87 @@
+// What every page needs beyond htmx: menus that close, dialogs, the offline line, light or dark.
+(() => {
+  "use strict";
+
+  // Within the Content-Security-Policy: no styles and no code made from strings. A conflict (409) and a form with
+  // errors (422) are answers to show, not failures.
+  Object.assign(htmx.config, {
+    includeIndicatorStyles: false,
+    allowEval: false,
+    selfRequestsOnly: true,
+    historyCacheSize: 0,
+    responseHandling: [
+      { code: "204", swap: false },
+      { code: "[23]..", swap: true },
+      { code: "409|422", swap: true },
+      { code: "[45]..", swap: false, error: true },
+    ],
+  });
+
+  // Menus are <details data-menu>: they open without a script; with one they also close.
+  const openMenus = () => document.querySelectorAll("details[data-menu][open]");
+  document.addEventListener("click", (event) => {
+    openMenus().forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    openMenus().forEach((menu) => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+
+  // <button data-dialog="id"> opens <dialog id>; inside it, data-close closes it.
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-dialog]");
+    if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
+    if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
+  });
+
+  // Selects and checks with data-autosubmit send their form; the form keeps its button for those without scripts.
+  document.addEventListener("change", (event) => {
+    if (event.target.closest("[data-autosubmit]")) event.target.form?.requestSubmit();
+  });
+
+  const showWhetherOffline = () => {
+    document.getElementById("offline").hidden = navigator.onLine;
+  };
+  window.addEventListener("online", showWhetherOffline);
+  window.addEventListener("offline", showWhetherOffline);
+  showWhetherOffline();
+
+  // A request of htmx that fails says so where it was asked for, instead of doing nothing.
+  const tell = (sentence) => {
+    const line = document.createElement("div");
+    line.className = "notice notice-error";
+    line.setAttribute("role", "alert");
+    line.textContent = sentence;
+    document.getElementById("messages").replaceChildren(line);
+  };
+  document.addEventListener("htmx:sendError", () => tell("The server cannot be reached. Try again in a moment."));
+  document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.xhr.status >= 500) tell("Something went wrong here, not with you. Reload the page and try again.");
+    else if (event.detail.xhr.status === 403) tell("You may not do this any more. Reload the page to see why.");
+  });
+
+  // Light, dark, or as the system says: a cookie, so that the server writes it into the page and nothing flashes.
+  const root = document.documentElement;
+  const choices = document.querySelectorAll("[data-theme-choice]");
+  const showTheme = () => {
+    choices.forEach((button) => {
+      button.setAttribute("aria-pressed", String((root.dataset.theme ?? "") === button.dataset.themeChoice));
+      button.parentElement.hidden = false;
+    });
+  };
+  choices.forEach((button) => {
+    button.addEventListener("click", () => {
+      const theme = button.dataset.themeChoice;
+      if (theme) root.dataset.theme = theme;
+      else delete root.dataset.theme;
+      document.cookie = `theme=${theme}; path=/; max-age=${theme ? 31536000 : 0}; samesite=lax`;
+      showTheme();
+    });
+  });
+  showTheme();
+})();
