@@ -1,3 +1,11 @@
-"""Addresses of plans."""
+"""Addresses of plans: each folder has its own."""
 
-urlpatterns = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("plans/", include("planning.listing.urls")),
+    path("plans/", include("planning.plans.urls")),
+    path("plans/", include("planning.answers.urls")),
+    path("plans/", include("planning.rows.urls")),
+    path("plans/", include("planning.pdf.urls")),
+]

@@ -1,0 +1,1 @@
+"""The list and the board of plans, and their download."""
