@@ -30,7 +30,7 @@ def required(name, what_for):
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = required("SECRET_KEY", "It signs sessions and links; make one of 50 random characters.")
 if DEBUG and not SECRET_KEY:
-    SECRET_KEY = "only-for-development-on-this-machine"
+    SECRET_KEY = "only-for-development-on-this-machine"  # noqa: S105
 SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
 if not DEBUG and not SITE_URL.startswith("https://"):
     stop(f"SITE_URL is {SITE_URL!r}, but must be the https:// address that people type. See .env.example.")
@@ -157,7 +157,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 
 # --- Uploads ------------------------------------------------------------------------------------------------
 

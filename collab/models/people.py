@@ -108,9 +108,7 @@ class Member(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="member_has_a_name"),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="member_email_is_lower_case"),
-            models.CheckConstraint(
-                condition=Q(roles__contained_by=Role.values), name="member_roles_are_known"
-            ),
+            models.CheckConstraint(condition=Q(roles__contained_by=Role.values), name="member_roles_are_known"),
             models.UniqueConstraint(
                 "school", "email", condition=~Q(email=""), name="member_email_is_unique_in_its_school"
             ),

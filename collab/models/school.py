@@ -12,9 +12,8 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 from django.urls import reverse
 
-RESERVED_SLUGS = frozenset(
-    "-  accounts admin api desk health help join media new plan plans set-up signin static switch".split()
-)
+# The first parts of the product's own addresses.
+RESERVED_SLUGS = frozenset({"-", "accounts", "admin", "api", "health", "help", "join", "media", "set-up", "static"})
 
 
 def validate_school_slug(slug):

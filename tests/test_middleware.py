@@ -1,0 +1,37 @@
+"""What happens to every request."""
+
+import pytest
+from django.test import RequestFactory
+
+from collab.middleware import CleanTextMiddleware, clean
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Volcanoes", "Volcanoes"),
+        ("Vol\x00canoes", "Volcanoes"),
+        ("bad \ud800 half", "bad ? half"),
+        ("Cafe\u0301", "Café"),
+        ("🌋 بركان", "🌋 بركان"),
+    ],
+)
+def test_typed_text_is_kept_as_the_database_can_keep_it(typed, kept):
+    assert clean(typed) == kept
+
+
+def test_query_and_form_are_both_cleaned():
+    request = RequestFactory().post("/?q=a%00b", {"text": "c\x00d"})
+    middleware = CleanTextMiddleware(lambda request: request)
+    middleware(request)
+    middleware.process_view(request, None, (), {})
+    assert (request.GET["q"], request.POST["text"]) == ("ab", "cd")
+
+
+def test_another_schools_person_gets_404(as_nils, hill):
+    assert as_nils.get("/hill/").status_code == 404
+
+
+def test_somebody_without_a_login_is_asked_to_sign_in(client, hill):
+    response = client.get("/hill/")
+    assert (response.status_code, response.url) == (302, "/accounts/login/?next=/hill/")
