@@ -1,0 +1,42 @@
+"""Every address of the product, read off the URLconf: its name, its pattern, and who may open it."""
+
+from dataclasses import dataclass
+
+from django.urls import URLPattern, get_resolver
+
+
+@dataclass(frozen=True)
+class Address:
+    """`who` is what the view's access decorator says; for allauth's own views, what Django's login rule says."""
+
+    name: str
+    pattern: str
+    parameters: tuple[str, ...]
+    who: tuple[str, ...]
+
+
+def all_addresses():
+    """The addresses, in the order of the URLconf; those that only DEBUG has are left out."""
+    return [address for address in _walk(get_resolver(), "", ()) if not address.pattern.startswith("-/")] + [
+        address for address in _walk(get_resolver(), "", ()) if address.name == "health"
+    ]
+
+
+def _walk(resolver, prefix, parameters):
+    for entry in resolver.url_patterns:
+        pattern = prefix + str(entry.pattern)
+        found = (*parameters, *entry.pattern.converters, *_named_groups(entry))
+        if isinstance(entry, URLPattern):
+            yield Address(entry.name, pattern, tuple(dict.fromkeys(found)), _who(entry.callback))
+        else:
+            yield from _walk(entry, pattern, found)
+
+
+def _named_groups(entry):
+    return tuple(entry.pattern.regex.groupindex) if not entry.pattern.converters else ()
+
+
+def _who(view):
+    if hasattr(view, "access"):
+        return view.access
+    return ("signed in",) if getattr(view, "login_required", True) else ("public",)
