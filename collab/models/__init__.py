@@ -3,6 +3,7 @@
 from collab.models.invitation import Invitation
 from collab.models.people import Member, Role, User
 from collab.models.school import ClassGroup, Department, School, Subject, Term, YearLevel
+from collab.models.staff_import import StaffImport
 
 __all__ = [
     "ClassGroup",
@@ -11,6 +12,7 @@ __all__ = [
     "Member",
     "Role",
     "School",
+    "StaffImport",
     "Subject",
     "Term",
     "User",

@@ -91,6 +91,7 @@ class Member(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     expertise = models.CharField(max_length=500, blank=True, help_text="What they can bring to a unit.")
     joined_at = models.DateTimeField(null=True, blank=True, help_text="When a login was first connected.")
+    version = models.PositiveIntegerField(default=1, editable=False, help_text="Counts changes, against lost ones.")
     created_at = models.DateTimeField()
     deactivated_at = models.DateTimeField(null=True, blank=True)
     deactivated_by = models.ForeignKey(
