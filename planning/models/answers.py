@@ -14,9 +14,13 @@ from planning.stages import PROMPTS
 LONGEST_ANSWER = 100_000
 
 
-@pghistory.track(exclude=["search"])
+@pghistory.track(exclude=["search", "page", "page_serial"])
 class Answer(models.Model):
-    """The text that stands under one prompt of one plan; `version` counts its changes."""
+    """The text that stands under one prompt of one plan; `version` counts its changes.
+
+    `page` names the open page in a browser that saved it, `page_serial` counts that page's saves: a page whose
+    answer got lost on the way back, or whose saves arrive out of order, does not race against itself.
+    """
 
     plan = models.ForeignKey(UnitPlan, on_delete=models.CASCADE, related_name="answers")
     prompt = models.CharField(max_length=60)
@@ -24,6 +28,8 @@ class Answer(models.Model):
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    page = models.CharField(max_length=40, blank=True)
+    page_serial = models.PositiveIntegerField(default=0)
     search = models.GeneratedField(
         expression=SearchVector("text", config="simple"), output_field=SearchVectorField(), db_persist=True
     )
