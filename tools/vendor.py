@@ -1,4 +1,4 @@
-"""Bring the front-end packages into the repository: `python tools/vendor.py` writes static/vendor, the sprite and the PDF fonts.
+"""Bring the front-end packages into the repository: static/vendor, the sprite of icons, the fonts of the PDF.
 
 Needs npm, and fonttools and brotli in the Python that runs it. The versions are written here, so that running it
 again gives the same files; a new version is a changed line and a new folder.
@@ -11,7 +11,6 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
-from xml.etree import ElementTree
 
 from fontTools.merge import Merger
 from fontTools.pens.svgPathPen import SVGPathPen
@@ -42,10 +41,7 @@ PACKAGES = {
     f"@fontsource/{SERIF}": (
         "5.3.1",
         SERIF,
-        {
-            f"files/{SERIF}-{subset}-600-normal.woff2": f"{subset}-600.woff2"
-            for subset in ("latin", "latin-ext")
-        },
+        {f"files/{SERIF}-{subset}-600-normal.woff2": f"{subset}-600.woff2" for subset in ("latin", "latin-ext")},
     ),
     f"@fontsource/{SANS}": ("5.3.0", None, {}),
 }
@@ -67,9 +63,7 @@ def install(into):
     """Install the packages, at their versions, below the folder `into`; return its node_modules."""
     (into / "package.json").write_text(json.dumps({"private": True}))
     wanted = [f"{name}@{version}" for name, (version, *_) in PACKAGES.items()]
-    subprocess.run(
-        ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", *wanted], cwd=into, check=True
-    )
+    subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", *wanted], cwd=into, check=True)
     return into / "node_modules"
 
 
@@ -95,11 +89,16 @@ def merged_font(modules, family, cut):
     with tempfile.TemporaryDirectory() as folder:
         parts = []
         for subset in ("latin", "latin-ext"):
-            font = TTFont(modules / "@fontsource" / family / "files" / f"{family}-{subset}-{cut}.woff2")
+            font = TTFont(
+                modules / "@fontsource" / family / "files" / f"{family}-{subset}-{cut}.woff2", recalcTimestamp=False
+            )
             font.flavor = None
             parts.append(str(Path(folder) / f"{subset}.ttf"))
             font.save(parts[-1])
-        return Merger().merge(parts)
+        font = Merger().merge(parts)
+        font.recalcTimestamp = False
+        font["head"].created = font["head"].modified = TTFont(parts[0])["head"].modified
+        return font
 
 
 def write_pdf_fonts(modules):
@@ -114,10 +113,9 @@ def write_pdf_fonts(modules):
 def icon_symbols(modules):
     """Yield a <symbol> for every name in icons.txt."""
     for name in sorted(set(ICON_NAMES.read_text().split())):
-        svg = ElementTree.parse(modules / "bootstrap-icons" / "icons" / f"{name}.svg").getroot()
-        inner = "".join(ElementTree.tostring(child, encoding="unicode") for child in svg)
-        inner = re.sub(r'\s*(xmlns:ns0="[^"]*")', "", inner).replace("ns0:", "").replace(" />", "/>").strip()
-        yield f'<symbol id="{name}" viewBox="{svg.get("viewBox")}">{inner}</symbol>'
+        svg = (modules / "bootstrap-icons" / "icons" / f"{name}.svg").read_text()
+        inner = re.sub(r"\s*\n\s*", "", re.search(r"<svg[^>]*>(.*)</svg>", svg, re.DOTALL)[1])
+        yield f'<symbol id="{name}" viewBox="0 0 16 16">{inner}</symbol>'
 
 
 def wordmark_symbol():

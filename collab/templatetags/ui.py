@@ -8,6 +8,7 @@ import re
 from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
+from zlib import crc32
 
 from django import template
 from django.http import QueryDict
@@ -61,9 +62,7 @@ def svg_icon(name, label=""):
     """An icon of the sprite; hidden from screen readers unless it has a label."""
     one_of(name, icon_names(), "icon")
     heard = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html(
-        '<svg class="icon" {}><use href="{}#{}"></use></svg>', heard, static("collab/icons.svg"), name
-    )
+    return format_html('<svg class="icon" {}><use href="{}#{}"></use></svg>', heard, static("collab/icons.svg"), name)
 
 
 def icon_or_nothing(name):
@@ -159,9 +158,7 @@ def menu(content, label, icon=""):
 @register.simple_block_tag
 def filter_bar(content, label="Filter the list"):
     """A GET form around the fields that narrow a list; give it its own submit button."""
-    return format_html(
-        '<form class="filter-bar" method="get" role="search" aria-label="{}">{}</form>', label, content
-    )
+    return format_html('<form class="filter-bar" method="get" role="search" aria-label="{}">{}</form>', label, content)
 
 
 # --- Small things -------------------------------------------------------------------------------------------
@@ -183,7 +180,7 @@ def initials(name):
 @register.simple_tag
 def avatar(name):
     """A disc with initials; the name itself is read out and shown as a tooltip."""
-    tone = sum(map(ord, str(name))) % AVATAR_TONES
+    tone = crc32(str(name).encode(errors="replace")) % AVATAR_TONES
     return format_html(
         '<span class="avatar avatar-{}" title="{}"><span aria-hidden="true">{}</span>'
         '<span class="visually-hidden">{}</span></span>',
