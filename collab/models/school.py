@@ -12,6 +12,8 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 from django.urls import reverse
 
+SATURDAY = 5  # as `date.weekday` counts
+
 # The first parts of the product's own addresses.
 RESERVED_SLUGS = frozenset({"-", "accounts", "admin", "api", "health", "help", "join", "media", "set-up", "static"})
 
@@ -131,23 +133,34 @@ class Term(models.Model):
         return f"{self.name}, {self.year}"
 
     def week_of(self, day):
-        """The teaching week that a date falls in, from 1; None outside the term and in the half-term break.
+        """The school week that a date falls in, from 1; None outside the term and in the half-term break.
 
-        Weeks begin on Monday; a week whose school days all lie in the half-term break is not counted.
+        Weeks begin on Monday. The first may be a short one. A week whose school days all lie in the half-term break
+        is not counted, and its weekend belongs to the break.
         """
-        if not self.starts_on <= day <= self.ends_on:
+        if not self.starts_on <= day <= self.ends_on or self._is_in_half_term(day):
             return None
-        if self.half_term_starts_on and self.half_term_starts_on <= day <= self.half_term_ends_on:
+        first_monday = _monday_of_school_week(self.starts_on)
+        monday = max(day - timedelta(days=day.weekday()), first_monday)
+        friday = monday + timedelta(days=4)
+        if self._is_in_half_term(monday) and self._is_in_half_term(friday):
             return None
-        first_monday = self.starts_on - timedelta(days=self.starts_on.weekday())
-        week = (day - first_monday).days // 7 + 1
-        return week - self._break_weeks_before(day)
+        return (monday - first_monday).days // 7 + 1 - self._break_weeks_before(monday)
 
-    def _break_weeks_before(self, day):
-        if not self.half_term_starts_on or day < self.half_term_starts_on:
+    def _is_in_half_term(self, day):
+        return bool(self.half_term_starts_on) and self.half_term_starts_on <= day <= self.half_term_ends_on
+
+    def _break_weeks_before(self, monday):
+        """How many whole school weeks of the half-term break lie before a week that is not one of them."""
+        if not self.half_term_starts_on or monday <= self.half_term_starts_on:
             return 0
-        monday = self.half_term_starts_on + timedelta(days=-self.half_term_starts_on.weekday() % 7)
-        return max(0, ((self.half_term_ends_on - monday).days + 3) // 7)
+        first = self.half_term_starts_on + timedelta(days=-self.half_term_starts_on.weekday() % 7)
+        return max(0, ((self.half_term_ends_on - first).days + 3) // 7)
+
+
+def _monday_of_school_week(day):
+    """The Monday of the week in which school begins: a term that starts on a weekend begins with the next week."""
+    return day + timedelta(days=-day.weekday() if day.weekday() < SATURDAY else 7 - day.weekday())
 
 
 class YearLevel(models.Model):
