@@ -1,0 +1,151 @@
+"""What somebody asks the list of plans for: read from the address, forgiving, and applied to a queryset."""
+
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+from django.db.models import Exists, F, OuterRef
+from django.http import QueryDict
+
+from planning.models import Partner, StageState
+from planning.models.plan import ALL_STAGES_COMPLETE
+
+NO_TERM = 0
+LONGEST_SEARCH = 200
+LAST_PAGE = 1000
+DIGITS_OF_A_KEY = 18
+
+
+class Openness(StrEnum):
+    """Whether closed plans are wanted: both, those still open, or those that are closed."""
+
+    ANY = ""
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Face(StrEnum):
+    """How the plans are shown."""
+
+    TABLE = "table"
+    BOARD = "board"
+
+
+class Sort(StrEnum):
+    """The orders that are offered; each has its index."""
+
+    CHANGE = "change"
+    TITLE = "title"
+    START = "start"
+
+
+ORDERS = {
+    Sort.CHANGE: ("-changed_at", "-pk"),
+    Sort.TITLE: ("title", "pk"),
+    Sort.START: (F("starts_on").asc(), "pk"),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The filters, the order, the face and the page of one request; whatever makes no sense is left out."""
+
+    q: str = ""
+    term: int | None = None
+    department: int | None = None
+    year: int | None = None
+    stage: int | None = None
+    librarian: int | None = None
+    partner: int | None = None
+    mine: bool = False
+    state: Openness = Openness.ANY
+    sort: Sort = Sort.CHANGE
+    face: Face = Face.TABLE
+    page: int = 1
+
+    @classmethod
+    def read(cls, query):
+        """From the parameters of an address (a QueryDict)."""
+        return cls(
+            q=query.get("q", "").strip()[:LONGEST_SEARCH],
+            term=_key(query.get("term")),
+            department=_key(query.get("department")),
+            year=_key(query.get("year")),
+            stage=_number(query.get("stage"), 1, ALL_STAGES_COMPLETE),
+            librarian=_key(query.get("librarian")),
+            partner=_key(query.get("partner")),
+            mine=bool(query.get("mine")),
+            state=_one_of(Openness, query.get("state"), Openness.ANY),
+            sort=_one_of(Sort, query.get("sort"), Sort.CHANGE),
+            face=_one_of(Face, query.get("as"), Face.TABLE),
+            page=_number(query.get("page"), 1, LAST_PAGE) or 1,
+        )
+
+    @property
+    def filters(self):
+        """The filters that are set: name → value, as they stand in an address."""
+        names = [field.name for field in fields(self) if field.name not in ("sort", "face", "page")]
+        unset = {name: getattr(Asked, name) for name in names}
+        values = {name: getattr(self, name) for name in names}
+        return {name: 1 if value is True else value for name, value in values.items() if value != unset[name]}
+
+    def address(self, **changes):
+        """The query string of this list with some parameters changed; the page is left out. Starts with “?”."""
+        wanted = {**self.filters, "sort": self.sort, "as": self.face, **changes}
+        usual = {"sort": Sort.CHANGE, "as": Face.TABLE}
+        query = QueryDict(mutable=True)
+        for name, value in wanted.items():
+            if value is not None and value != "" and value != usual.get(name):
+                query[name] = str(value)
+        return f"?{query.urlencode()}"
+
+    def narrow(self, plans, member):
+        """The plans of a queryset that fit the filters, in the order asked for."""
+        direct = {
+            "department": self.department,
+            "year_levels": self.year,
+            "term": self.term if self.term != NO_TERM else None,
+        }
+        plans = plans.filter(**{name: value for name, value in direct.items() if value is not None})
+        if self.term == NO_TERM:
+            plans = plans.filter(term__isnull=True)
+        if self.librarian is not None:
+            plans = plans.filter(partners__member=self.librarian, partners__kind=Partner.Kind.LIBRARIAN)
+        if self.partner is not None:
+            plans = plans.filter(partners__member=self.partner)
+        if self.mine:
+            plans = plans.mine(member)
+        if self.state != Openness.ANY:
+            plans = plans.filter(closed_at__isnull=self.state == Openness.OPEN)
+        if self.stage is not None:
+            plans = at_stage(plans, self.stage)
+        if self.q:
+            plans = plans.found_by(self.q)
+        return plans.order_by(*ORDERS[self.sort])
+
+
+def at_stage(plans, number):
+    """Plans whose first stage that is not complete is `number`; 6 stands for all five complete.
+
+    Says the same as `with_stage`, in a form for which the database need not look at every plan.
+    """
+    open_stages = StageState.objects.filter(plan=OuterRef("pk"), completed_at__isnull=True).order_by()
+    if number < ALL_STAGES_COMPLETE:
+        plans = plans.filter(Exists(open_stages.filter(number=number)))
+    return plans.filter(~Exists(open_stages.filter(number__lt=number)))
+
+
+def _key(text):
+    """A primary key, or None."""
+    return int(text) if text and text.isdecimal() and len(text) <= DIGITS_OF_A_KEY else None
+
+
+def _number(text, lowest, highest):
+    number = _key(text)
+    return number if number is not None and lowest <= number <= highest else None
+
+
+def _one_of(choices, text, usual):
+    try:
+        return choices(text)
+    except ValueError:
+        return usual
