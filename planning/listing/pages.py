@@ -1,0 +1,113 @@
+"""What the templates of the list print: contexts of the table, the board and the filters."""
+
+from dataclasses import dataclass
+
+from planning.listing import queries
+from planning.listing.filters import NO_TERM, Face, Openness, Sort
+from planning.listing.rows import Shown
+from planning.models.plan import ALL_STAGES_COMPLETE
+from planning.permissions import may_start_plan
+from planning.stages import NUMBERS, STAGES
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A filter with its options: list of (value, label)."""
+
+    name: str
+    label: str
+    chosen: object
+    options: list
+    any: str = "All"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the board; `more` is the number of plans beyond those shown, in words, or empty."""
+
+    name: str
+    icon: str
+    number: int
+    count: str
+    rows: list
+    more: str
+    url: str
+
+
+def table(*, member, asked):
+    """The table: a page of rows and what stands around it."""
+    found = queries.page_of_plans(member=member, asked=asked)
+    return _around(member, asked, is_empty=not found.rows) | {
+        "found": found,
+        "rows": Shown(member.school).rows(found.rows),
+        "sorts": {sort.value: asked.address(sort=sort.value) for sort in Sort},
+        "sorted_by": asked.sort.value,
+        "kept": asked.address().removeprefix("?"),
+    }
+
+
+def board(*, member, asked):
+    """The board: a column for each stage, and below it what is complete or closed."""
+    found = queries.board_of_plans(member=member, asked=asked)
+    shown = Shown(member.school)
+    columns = {number: _column(number, *column, asked, shown) for number, column in found.items()}
+    return _around(member, asked, is_empty=not any(rows for rows, _ in found.values())) | {
+        "is_board": True,
+        "columns": [columns[number] for number in NUMBERS],
+        "last_columns": [columns[ALL_STAGES_COMPLETE], columns[queries.CLOSED]],
+    }
+
+
+def _around(member, asked, is_empty):
+    faces = ((Face.TABLE, "Table"), (Face.BOARD, "Board"))
+    return {
+        "asked": asked,
+        "is_empty": is_empty,
+        "faces": [(label, asked.address(**{"as": face}), asked.face == face) for face, label in faces],
+        "download": asked.address(**{"as": None}).removeprefix("?"),
+        "may_start": may_start_plan(member),
+    }
+
+
+def _column(number, rows, count, asked, shown):
+    left = count - len(rows)
+    more = queries.counted(left, queries.COLUMN_COUNTED_UP_TO) if left else ""
+    words = {ALL_STAGES_COMPLETE: ("All five complete", "check2-all"), queries.CLOSED: ("Closed", "archive")}
+    name, icon = words.get(number) or (STAGES[number - 1].short, STAGES[number - 1].icon)
+    closed = number == queries.CLOSED
+    narrower = {"state": "closed"} if closed else {"state": "open", "stage": number}
+    most = queries.COLUMN_SIZE + queries.COLUMN_COUNTED_UP_TO
+    return Column(
+        name=name,
+        icon=icon,
+        number=number,
+        count=queries.counted(count, most),
+        rows=shown.rows(rows),
+        more=more,
+        url=asked.address(**narrower, **{"as": None}),
+    )
+
+
+def filters(*, member, asked):
+    """The filters with their options; the rarer ones are folded away unless one of them is set."""
+    options = queries.filter_options(member=member)
+    options["term"].append((NO_TERM, "No term yet"))
+    options["stage"] = [(stage.number, f"{stage.number} {stage.short}") for stage in STAGES]
+    options["stage"].append((ALL_STAGES_COMPLETE, "All five complete"))
+    options["state"] = [(Openness.OPEN, "Open"), (Openness.CLOSED, "Closed")]
+
+    def choice(name, label, every="All"):
+        return Choice(name, label, getattr(asked, name), options[name], every)
+
+    rarer = [
+        choice("department", "Department"),
+        choice("year", "Year level"),
+        choice("librarian", "Librarian"),
+        choice("partner", "Teacher"),
+        choice("state", "Open or closed", "Both"),
+    ]
+    return {
+        "first_choices": [choice("term", "Term"), choice("stage", "Stage")],
+        "rarer_choices": rarer,
+        "rarer_set": sum(one.name in asked.filters for one in rarer),
+    }
