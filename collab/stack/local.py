@@ -5,13 +5,21 @@ import fcntl
 import json
 import os
 import secrets
+import shutil
+import tempfile
+from pathlib import Path
 
-from collab.stack.prepare import CannotStart, check_data_folder, check_not_running, data_folder
+from collab.stack.prepare import CannotStart, check_data_folder, check_not_running, data_folder, running_facts
 
 
-def local_environment(environ, address, database_url, redis_url):
-    """What the processes of a local run read; what the person has set herself stays."""
-    kept = {key: value for key, value in environ.items() if not key.startswith("PG")} if database_url else environ
+def local_environment(environ, address, urls):
+    """What the processes of a local run read; what the person has set herself stays.
+
+    `urls` are those of embedded servers; PG* variables, meant for another server, would divert from ours.
+    """
+    kept = {key: value for key, value in environ.items() if value}
+    if "DATABASE_URL" in urls:
+        kept = {key: value for key, value in kept.items() if not key.startswith("PG")}
     defaults = {
         "DEBUG": "1",
         "SECRET_KEY": secret_key(),
@@ -19,8 +27,7 @@ def local_environment(environ, address, database_url, redis_url):
         "MAIL_FOLDER": str(data_folder() / "mail"),
         "PYTHONUNBUFFERED": "1",
     }
-    servers = {"DATABASE_URL": database_url, "REDIS_URL": redis_url}
-    return defaults | {key: value for key, value in kept.items() if value} | {k: v for k, v in servers.items() if v}
+    return defaults | kept | urls
 
 
 def secret_key():
@@ -47,11 +54,19 @@ def only_one():
         os.close(lock)
         check_not_running()
         raise CannotStart("Another run of this folder is just ending. Try again in a moment.") from error
+    forget_killed_run()
     try:
         yield
     finally:
         (data_folder() / "running.json").unlink(missing_ok=True)
         os.close(lock)
+
+
+def forget_killed_run():
+    """Remove the socket folder of a run that was killed before it could do so itself."""
+    sockets = Path(running_facts().get("sockets", ""))
+    if sockets.parent == Path(tempfile.gettempdir()) and sockets.name.startswith("collab-"):
+        shutil.rmtree(sockets, ignore_errors=True)
 
 
 def write_facts(**facts):

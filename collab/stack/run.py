@@ -36,9 +36,7 @@ def run(environ):
             host, port = chosen_host(environ), chosen_port(environ)
             check_port(host, port)
             address = f"http://{'localhost' if host in (DEFAULT_HOST, EVERYWHERE) else bracketed(host)}:{port}"
-            for_servers = start_servers(supervisor, environ, data_folder())
-            environ = local_environment(environ, address, *for_servers)
-            write_facts(address=address, DATABASE_URL=environ["DATABASE_URL"], REDIS_URL=environ["REDIS_URL"])
+            environ = start_servers(supervisor, environ, data_folder(), address)
             prepare_database(supervisor, environ)
             start_processes(supervisor, environ, host, port)
             wait_for_web(supervisor, host, port)
@@ -54,29 +52,31 @@ def run(environ):
     return code
 
 
-def start_servers(supervisor, environ, folder):
-    """Start the servers that the environment does not name; returns (DATABASE_URL, REDIS_URL), None for the others.
+def start_servers(supervisor, environ, folder, address):
+    """Start the servers that the environment does not name; returns the environment that names them all.
 
-    Without a folder the data lives as long as the run.
+    Without a folder for it the data lives as long as the run.
     """
     logs = data_folder() / "log"
     logs.mkdir(parents=True, exist_ok=True)
-    database_url = redis_url = None
+    urls, sockets = {}, None
     if environ.get("DATABASE_URL"):
         say("Using the PostgreSQL that DATABASE_URL names.")
     else:
         say("Starting PostgreSQL ...")
         postgres = PostgresServer(data=folder and folder / "postgres", log=logs / "postgres.log")
         postgres.start(supervisor)
-        database_url = postgres.url
+        urls["DATABASE_URL"], sockets = postgres.url, str(postgres.sockets)
     if environ.get("REDIS_URL"):
         say("Using the Redis that REDIS_URL names.")
     else:
         say("Starting Redis ...")
         redis = RedisServer(data=folder and folder / "redis", log=logs / "redis.log")
         redis.start(supervisor, dict(environ))
-        redis_url = redis.url
-    return database_url, redis_url
+        urls["REDIS_URL"] = redis.url
+    if folder:
+        write_facts(address=address, sockets=sockets or "", servers=urls)
+    return local_environment(environ, address, urls)
 
 
 def child(name, module, *arguments, environ, **more):

@@ -7,7 +7,7 @@ import sys
 import time
 
 from collab.stack.child import end_with_parent
-from collab.stack.local import local_environment, only_one, write_facts
+from collab.stack.local import local_environment, only_one
 from collab.stack.prepare import CannotStart, chosen_port, data_folder, running_address, running_facts
 from collab.stack.run import start_servers
 from collab.stack.supervisor import ChildEnded, StopRequested, Supervisor
@@ -20,13 +20,13 @@ def with_servers(command, environ, keep):
     """
     address = f"http://localhost:{chosen_port(environ)}"
     if environ.get("DATABASE_URL") and environ.get("REDIS_URL"):
-        return run_in_foreground(command, local_environment(environ, address, None, None))
+        return run_in_foreground(command, local_environment(environ, address, {}))
     if keep and running_address() is not None:
         facts = running_facts()
-        if "DATABASE_URL" not in facts:
+        if "servers" not in facts:
             raise CannotStart("Collab is just starting in this folder. Try again in a moment.")
-        urls = [None if environ.get(name) else facts[name] for name in ("DATABASE_URL", "REDIS_URL")]
-        return run_in_foreground(command, local_environment(environ, facts["address"], *urls))
+        urls = {name: url for name, url in facts["servers"].items() if not environ.get(name)}
+        return run_in_foreground(command, local_environment(environ, facts["address"], urls))
     if not keep:
         return run_between(command, environ, address, folder=None)
     with only_one():
@@ -37,9 +37,7 @@ def run_between(command, environ, address, folder):
     """Start servers, run the command, end the servers."""
     with Supervisor() as supervisor:
         try:
-            environ = local_environment(environ, address, *start_servers(supervisor, environ, folder))
-            if folder:
-                write_facts(address=address, DATABASE_URL=environ["DATABASE_URL"], REDIS_URL=environ["REDIS_URL"])
+            environ = start_servers(supervisor, environ, folder, address)
             return run_in_foreground(command, environ, supervisor)
         except StopRequested:
             return 130
