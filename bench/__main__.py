@@ -1,4 +1,4 @@
-"""Measure pages over real HTTP: every round asks each page once; a page's figure is its median, as a ratio to the floor.
+"""Measure pages over real HTTP, each once a round; a page's figure is its median, as a ratio to the floor.
 
 Each answer is checked (status, rows, words that must be there): a fast wrong page is no result. Needs DATABASE_URL and
 REDIS_URL, which `make bench` sets; works in a database of its own, which it drops afterwards.

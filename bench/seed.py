@@ -29,10 +29,21 @@ from planning.stages import NUMBERS, PROMPTS
 NOW = datetime(2026, 11, 18, 1, 0, tzinfo=UTC)
 PLANS = 5000
 PEOPLE = 60
-WORDS = (
-    "volcano river poem bridge census market garden novel orbit fossil treaty rhythm satire climate robot "
-    "migration legend portrait budget habitat election mosaic reef diary compass harvest protest signal"
-).split()
+WORDS = [
+    "volcano",
+    "river",
+    "poem",
+    "bridge",
+    "census",
+    "market",
+    "garden",
+    "novel",
+    "orbit",
+    "fossil",
+    "treaty",
+    "rhythm",
+    "satire",
+]
 
 
 def fill(*, plans=PLANS):

@@ -25,7 +25,7 @@ class TermRule:
 
 @dataclass(frozen=True)
 class Preset:
-    """A way to divide the school year, for schools whose year is the calendar year and for those that begin in autumn."""
+    """A way to divide the school year: where it is the calendar year, and where it begins in the northern autumn."""
 
     key: str
     label: str

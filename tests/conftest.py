@@ -23,6 +23,20 @@ def django_db_setup(django_db_blocker, worker_id):
     databases.drop(name)
 
 
+@pytest.fixture(scope="module")
+def demo_database(django_db_setup, django_db_blocker, worker_id):
+    """The demo's two schools, in a database that the tests of one module share; what they write stays till its end."""
+    name = databases.clone(databases.demo(), f"collab_demo_{os.getpid()}_{worker_id}")
+    connection = connections["default"]
+    with django_db_blocker.unblock():
+        connection.close()
+        before, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], name
+        yield name
+        connection.close()
+        connection.settings_dict["NAME"] = before
+    databases.drop(name)
+
+
 @pytest.fixture(autouse=True)
 def own_corner_of_the_cache():
     """Rate limits live in Redis; each test counts from nothing, beside all others."""

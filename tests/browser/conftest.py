@@ -1,0 +1,151 @@
+"""The browser, and servers for it: each with a database of its own."""
+
+import contextlib
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests import databases
+from tests.cast import PASSWORD
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+HOW_TO_GET_IT = "apt-get install chromium (Debian, Ubuntu), or any package that gives a `chromium` command"
+IS_REQUIRED = os.environ.get("COLLAB_REQUIRE_BROWSER") == "1"
+WINDOW = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 740}
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None and not IS_REQUIRED:
+                item.add_marker(pytest.mark.skip(reason=f"no Chromium on this machine: {HOW_TO_GET_IT}"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def chromium_is_there():
+    if CHROMIUM is None:
+        pytest.fail(f"The journeys need Chromium: {HOW_TO_GET_IT}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return browser_type_launch_args | {
+        "executable_path": CHROMIUM,
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return browser_context_args | {"viewport": WINDOW, "locale": "en-AU", "timezone_id": "Australia/Sydney"}
+
+
+@dataclass
+class Server:
+    """A running Collab: its address, its database, and where it writes mail."""
+
+    url: str
+    database: str
+    mail: Path
+
+    def letters(self, to):
+        """The texts of the mails to an address, oldest first."""
+        texts = [path.read_text() for path in sorted(self.mail.glob("*"), key=lambda path: path.stat().st_mtime_ns)]
+        return [text for text in texts if re.search(rf"^To: .*{re.escape(to)}", text, re.MULTILINE)]
+
+    def latest_code(self, to):
+        """The sign-in code in the last mail to an address."""
+        return re.findall(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", self.letters(to)[-1], re.MULTILINE)[0]
+
+
+@contextlib.contextmanager
+def running(template, name, mail):
+    """A gunicorn over a clone of a template database."""
+    databases.clone(template, name)
+    mail.mkdir(parents=True, exist_ok=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = os.environ | {
+        "DATABASE_URL": databases.address(name),
+        "DEBUG": "1",
+        "SITE_URL": f"http://localhost:{port}",
+        "MAIL_FOLDER": str(mail),
+        "LOG_LEVEL": "WARNING",
+    }
+    command = [sys.executable, "-m", "gunicorn", "collab.wsgi", "--bind", f"127.0.0.1:{port}"]
+    process = subprocess.Popen(
+        [*command, "--workers", "1", "--threads", "6", "--log-level", "warning"], cwd=databases.ROOT, env=environment
+    )
+    try:
+        _wait_for(port, process)
+        yield Server(f"http://localhost:{port}", name, mail)
+    finally:
+        process.terminate()
+        process.wait()
+        databases.drop(name)
+
+
+def _wait_for(port, process):
+    for _ in range(300):
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        if process.poll() is not None:
+            break
+        time.sleep(0.1)
+    pytest.fail("The server did not start.")
+
+
+@pytest.fixture
+def empty_server(worker_id, tmp_path):
+    """A Collab that nobody has set up yet."""
+    with running(databases.migrated(), f"collab_empty_{os.getpid()}_{worker_id}", tmp_path / "mail") as server:
+        yield server
+
+
+@pytest.fixture
+def server(worker_id, tmp_path):
+    """A Collab with the demo in it, for one test alone."""
+    with running(databases.demo(), f"collab_journey_{os.getpid()}_{worker_id}", tmp_path / "mail") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def shared_server(worker_id, tmp_path_factory):
+    """A Collab with the demo in it, for tests that only look."""
+    mail = tmp_path_factory.mktemp("mail")
+    with running(databases.demo(), f"collab_shared_{os.getpid()}_{worker_id}", mail) as server:
+        yield server
+
+
+@pytest.fixture
+def person(browser, browser_context_args):
+    """`person(server, "ada")`: a page of a fresh browser context in which somebody of the demo is signed in."""
+    contexts = []
+
+    def sign_in(server, key, school="hill", **options):
+        context = browser.new_context(**(browser_context_args | options))
+        contexts.append(context)
+        page = context.new_page()
+        if key:
+            page.goto(f"{server.url}/accounts/login/")
+            page.get_by_label("E-mail").fill(f"{key}@{school}.example")
+            page.get_by_label("Password", exact=True).fill(PASSWORD)
+            page.get_by_role("button", name="Sign in", exact=True).click()
+            page.wait_for_url(f"{server.url}/{school}/")
+        return page
+
+    yield sign_in
+    for context in contexts:
+        context.close()

@@ -1,0 +1,82 @@
+"""Follows every link as one person, the way a curious colleague would."""
+
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import Resolver404, resolve
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What came back for one link: `came_from` is the page that the link stands on."""
+
+    path: str
+    name: str
+    status: int
+    queries: int
+    size: int
+    came_from: str
+
+
+class _Links(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        if tag == "a" and attributes.get("href"):
+            self.found.append(attributes["href"])
+        if attributes.get("hx-get"):
+            self.found.append(attributes["hx-get"])
+
+
+def links_of(response, path):
+    """The addresses of our own that a page links to, without fragments."""
+    if not response.get("Content-Type", "").startswith("text/html"):
+        return []
+    parser = _Links()
+    parser.feed(response.content.decode())
+    joined = (
+        urljoin(path, link).split("#")[0] for link in parser.found if not re.match(r"(https?:|mailto:|tel:)", link)
+    )
+    return [link for link in joined if link.startswith("/") and not link.startswith("/static/")]
+
+
+def shape(link):
+    """What makes two links alike: the path, and which questions are asked in the query, whatever their values."""
+    parts = urlsplit(link)
+    return parts.path, tuple(sorted({key for key, value in parse_qsl(parts.query) if value}))
+
+
+def crawl(client, start):
+    """Visits every page that can be reached by links from `start`; returns the list of `Visit`."""
+    waiting, seen, visits = [(start, "")], {shape(start)}, []
+    while waiting:
+        link, came_from = waiting.pop()
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            response = client.get(link)
+        size = len(response.content) if not response.streaming else 0
+        visits.append(Visit(link, name_of(link), response.status_code, len(queries), size, came_from))
+        found = links_of(response, urlsplit(link).path)
+        if response.status_code in (301, 302):
+            found = [response.url] if response.url.startswith("/") else []
+        for further in found:
+            if shape(further) not in seen:
+                seen.add(shape(further))
+                waiting.append((further, link))
+    return visits
+
+
+def name_of(link):
+    """The URL name that a link resolves to, or "" when it leads nowhere."""
+    try:
+        return resolve(urlsplit(link).path).url_name or ""
+    except Resolver404:
+        return ""
