@@ -1,9 +1,11 @@
 """Standards that units rest on: entered once in a school, found again by typing."""
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import Func, Q, Value
+from django.db.models.functions import Concat, Lower
 
 from collab.models import Member, School
 from collab.models.school import OfSchool
@@ -11,7 +13,11 @@ from planning.models.plan import UnitPlan
 
 
 class Standard(models.Model):
-    """A curricular outcome, competency or information skill, with its framework's own number and source."""
+    """A curricular outcome, competency or information skill, with its framework's own number and source.
+
+    `search` holds the words between all punctuation, so that RI.6.1 is found by “RI 6” as by “6.1”. Without a
+    `changed_by` it stands as `created_by` entered it.
+    """
 
     class Kind(models.TextChoices):
         OUTCOME = "outcome", "Curricular outcome"
@@ -26,12 +32,31 @@ class Standard(models.Model):
     source_url = models.URLField("source", max_length=500, blank=True)
     created_at = models.DateTimeField(editable=False)
     created_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    changed_at = models.DateTimeField(null=True, editable=False)
+    changed_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
     plans = models.ManyToManyField(UnitPlan, related_name="standards", through="PlanStandard")
+    search = models.GeneratedField(
+        expression=SearchVector(
+            Func(
+                Concat("framework", Value(" "), "number", Value(" "), "statement"),
+                Value(r"[!-/:-@\[-`{-~]+"),
+                Value(" "),
+                Value("g"),
+                function="regexp_replace",
+                output_field=models.TextField(),
+            ),
+            config="simple",
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     objects = OfSchool.as_manager()
 
     class Meta:
         ordering = ["framework", "number"]
+        indexes = [GinIndex(fields=["search"], name="standard_by_words")]
         constraints = [
             models.UniqueConstraint(
                 "school", Lower("framework"), Lower("number"), name="standard_is_entered_once_in_a_school"
@@ -60,5 +85,5 @@ class PlanStandard(models.Model):
         return f"{self.plan_id}: {self.standard_id}"
 
 
-for model in (Standard, PlanStandard):
-    pghistory.track()(model)
+pghistory.track(exclude=["search"])(Standard)
+pghistory.track()(PlanStandard)

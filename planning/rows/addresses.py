@@ -1,0 +1,37 @@
+"""Addresses of rows; a `stage` is named only where a kind stands on more than one stage's page."""
+
+from django.urls import NoReverseMatch, reverse
+
+from planning.rows.kinds import STANDARDS
+
+OF_STANDARDS = {"row_add": "standard_add", "row_change": "standard_change", "row_remove": "standard_leave"}
+
+
+def to(name, plan, *, stage=None, kind=None, **more):
+    """The address of a view of rows, with the stage's page that it was opened from if that is not the usual one."""
+    if kind is STANDARDS and name in OF_STANDARDS:
+        name = OF_STANDARDS[name]
+    elif kind is not None:
+        more["kind"] = kind.key
+    url = reverse(name, kwargs={"school_slug": plan.school.slug, "plan_id": plan.pk, **more})
+    if kind is not None and stage is not None and stage != kind.stages[0]:
+        url += f"?stage={stage}"
+    return url
+
+
+def page_of(plan, kind, stage):
+    """The page that a kind's section stands on, at that section."""
+    if stage == 0:
+        url = reverse("plan", kwargs={"school_slug": plan.school.slug, "plan_id": plan.pk})
+    else:
+        url = reverse("stage", kwargs={"school_slug": plan.school.slug, "plan_id": plan.pk, "number": stage})
+    return f"{url}#{kind.anchor}"
+
+
+def invitation(plan, member):
+    """Where a librarian invites a member to a login."""
+    slug = plan.school.slug
+    try:
+        return reverse("invitation_send", kwargs={"school_slug": slug, "member_id": member.pk})
+    except NoReverseMatch:
+        return reverse("person", kwargs={"school_slug": slug, "member_id": member.pk})
