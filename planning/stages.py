@@ -180,7 +180,7 @@ STAGES = (
         "Process evaluation",
         "Process",
         "How well did I do it?",
-        "chat-square-heart",
+        "chat-quote",
         Prompt("teacher_view", "The teacher's view", "What worked for you and your class?", Answerer.TEACHER, True),
         Prompt("librarian_view", "The librarian's view", "What worked for you?", Answerer.LIBRARIAN, True),
         Prompt(
