@@ -5,7 +5,7 @@ from django.db.models import Prefetch
 from planning import levels
 from planning.listing.queries import visible_plans
 from planning.listing.rows import stage_of
-from planning.models import Continuum, Contribution, Lesson, Partner
+from planning.models import Continuum, Lesson, Partner
 from planning.models.plan import ALL_STAGES_COMPLETE
 from planning.stages import BY_NUMBER
 
@@ -41,17 +41,14 @@ HEADER = (
 def rows_of_plans(*, member, asked):
     """The rows under `HEADER`, one plan at a time; the plans are read in bunches with all that belongs to them."""
     plans = (
-        visible_plans(member=member, asked=asked)
+        levels.with_librarian_parts(visible_plans(member=member, asked=asked))
         .select_related("term", "department", "subject", "created_by")
         .prefetch_related(
             "year_levels",
             "classes",
             "stages",
-            "needs",
-            "criteria__counts",
             Prefetch("partners", Partner.objects.select_related("member")),
             Prefetch("lessons", Lesson.objects.defer("focus", "place")),
-            Prefetch("contributions", Contribution.objects.select_related("member")),
         )
     )
     for plan in plans.iterator(chunk_size=PLANS_AT_ONCE):

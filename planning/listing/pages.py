@@ -34,22 +34,22 @@ class Column:
     url: str
 
 
-def table(*, member, asked):
+def table(*, member, asked, today):
     """The table: a page of rows and what stands around it."""
     found = queries.page_of_plans(member=member, asked=asked)
     return _around(member, asked, is_empty=not found.rows) | {
         "found": found,
-        "rows": Shown(member.school).rows(found.rows),
+        "rows": Shown(member.school, today).rows(found.rows),
         "sorts": {sort.value: asked.address(sort=sort.value) for sort in Sort},
         "sorted_by": asked.sort.value,
         "kept": asked.address().removeprefix("?"),
     }
 
 
-def board(*, member, asked):
+def board(*, member, asked, today):
     """The board: a column for each stage, and below it what is complete or closed."""
     found = queries.board_of_plans(member=member, asked=asked)
-    shown = Shown(member.school)
+    shown = Shown(member.school, today)
     columns = {number: _column(number, *column, asked, shown) for number, column in found.items()}
     return _around(member, asked, is_empty=not any(rows for rows, _ in found.values())) | {
         "is_board": True,
@@ -70,20 +70,17 @@ def _around(member, asked, is_empty):
 
 
 def _column(number, rows, count, asked, shown):
-    left = count - len(rows)
-    more = queries.counted(left, queries.COLUMN_COUNTED_UP_TO) if left else ""
     words = {ALL_STAGES_COMPLETE: ("All five complete", "check2-all"), queries.CLOSED: ("Closed", "archive")}
     name, icon = words.get(number) or (STAGES[number - 1].short, STAGES[number - 1].icon)
     closed = number == queries.CLOSED
     narrower = {"state": "closed"} if closed else {"state": "open", "stage": number}
-    most = queries.COLUMN_SIZE + queries.COLUMN_COUNTED_UP_TO
     return Column(
         name=name,
         icon=icon,
         number=number,
-        count=queries.counted(count, most),
+        count=f"{count:,}",
         rows=shown.rows(rows),
-        more=more,
+        more=f"{count - len(rows):,}" if count > len(rows) else "",
         url=asked.address(**narrower, **{"as": None}),
     )
 

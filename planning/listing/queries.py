@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, F, OuterRef, Q, Value
-from django.db.models.functions import Cast, Coalesce, Concat, LPad
+from django.db.models import Case, CharField, Count, F, IntegerField, OuterRef, Q, Value, When, Window
+from django.db.models.functions import Cast, Coalesce, Concat, LPad, RowNumber
 
 from collab.models import Department, Member, Role, Term, YearLevel
-from planning.listing.filters import at_stage
 from planning.models import Partner, StageState, UnitPlan
 from planning.models.plan import ALL_STAGES_COMPLETE
 from planning.stages import NUMBERS
@@ -16,7 +15,6 @@ from planning.stages import NUMBERS
 PAGE_SIZE = 50
 COUNTED_UP_TO = 1000
 COLUMN_SIZE = 12
-COLUMN_COUNTED_UP_TO = 100
 CLOSED = ALL_STAGES_COMPLETE + 1  # The last column of the board, after “all five complete”.
 
 ROW = (
@@ -77,10 +75,14 @@ def visible_plans(*, member, asked):
 
 
 def page_of_plans(*, member, asked):
-    """The page asked for, as `Found`; two queries, however many plans there are."""
+    """The page asked for, as `Found`; two queries, however many plans there are.
+
+    The keys of the page are found first, so that nothing is gathered for the plans on the pages before it.
+    """
     plans = visible_plans(member=member, asked=asked)
     start = (asked.page - 1) * PAGE_SIZE
-    rows = list(_as_rows(plans)[start : start + PAGE_SIZE + 1])
+    keys = plans.values("pk")[start : start + PAGE_SIZE + 1]
+    rows = list(rows_of(UnitPlan.objects.filter(pk__in=keys).order_by(*plans.query.order_by)))
     return Found(
         rows=rows[:PAGE_SIZE],
         number=asked.page,
@@ -90,42 +92,37 @@ def page_of_plans(*, member, asked):
 
 
 def board_of_plans(*, member, asked):
-    """The board: column (1 to 5, 6 for all five complete, 7 for closed) → (rows, number counted to a bound).
+    """The board: column (1 to 5, 6 for all five complete, 7 for closed) → (rows, number of plans).
 
-    Two queries, each a union of the columns, so that no column costs more than what it shows.
+    Two queries: where each plan stands, of which the first of each column are kept; and their rows.
     """
     plans = visible_plans(member=member, asked=asked)
-    open_plans = plans.filter(closed_at__isnull=True)
-    columns = {number: at_stage(open_plans, number) for number in (*NUMBERS, ALL_STAGES_COMPLETE)}
-    columns[CLOSED] = plans.filter(closed_at__isnull=False)
-    cards = _union(_as_rows(plans.annotate(column=_column(number)))[:COLUMN_SIZE] for number, plans in columns.items())
-    counts = _union(
-        plans.annotate(column=_column(number)).values("pk", "column")[: COLUMN_SIZE + COLUMN_COUNTED_UP_TO + 1]
-        for number, plans in columns.items()
+    column = Case(When(closed_at__isnull=False, then=Value(CLOSED)), default=F("at_stage"), output_field=IntegerField())
+    order = plans.query.order_by
+    firsts = (
+        plans.with_stage()
+        .annotate(column=column)
+        .annotate(
+            place=Window(RowNumber(), partition_by="column", order_by=order),
+            together=Window(Count("*"), partition_by="column"),
+        )
+        .filter(place__lte=COLUMN_SIZE)
+        .order_by()
+        .values_list("pk", "column", "together")
     )
-    board = {number: ([], 0) for number in columns}
-    for row in cards:
-        board[row["column"]][0].append(row)
-    for row in counts:
-        rows, number = board[row["column"]]
-        board[row["column"]] = rows, number + 1
+    stands = {pk: (column, together) for pk, column, together in firsts}
+    board = {number: ([], 0) for number in (*NUMBERS, ALL_STAGES_COMPLETE, CLOSED)}
+    for row in rows_of(UnitPlan.objects.filter(pk__in=list(stands)).order_by(*order)):
+        column, together = stands[row["pk"]]
+        board[column][0].append(row)
+        board[column] = board[column][0], together
     return board
 
 
-def _column(number):
-    return Value(number)
-
-
-def _union(parts):
-    first, *others = parts
-    return first.union(*others, all=True)
-
-
-def _as_rows(plans):
-    """Plans as dicts with everything that a row shows: stages done, partners' names, year levels."""
-    extra = ("column",) if "column" in plans.query.annotations else ()
+def rows_of(plans):
+    """Plans as dicts with everything that a row shows: `ROW`, stages done, partners' names, year levels."""
     return plans.annotate(done=_stages_done(), people=_partners(), years=_year_levels()).values(
-        *ROW, "done", "people", "years", *extra
+        *ROW, "done", "people", "years"
     )
 
 
@@ -183,6 +180,11 @@ def filter_options(*, member):
         options[kind].append((pk, label))
     options["term"].reverse()
     return options
+
+
+def _union(parts):
+    first, *others = parts
+    return first.union(*others, all=True)
 
 
 def _text(word):

@@ -33,22 +33,25 @@ class PlanAddresses:
 class Shown:
     """Turns the rows of `queries` into what a template prints; remembers what many rows share."""
 
-    def __init__(self, school):
+    def __init__(self, school, today):
         self.school = school
+        self.this_year = today.year
         self.addresses = PlanAddresses.of(school)
         self._days = {}
         self._terms = {}
 
     def row(self, row):
-        """One plan: url, title, about, track, people, term, changed, is_closed, is_ready."""
+        """One plan: url, title, about, track, people, term, week, changed, is_closed, is_ready."""
         at_stage = stage_of(row["done"])
+        term, week = self.when(row)
         return {
             "url": self.addresses.plan(row["pk"]),
             "title": row["title"],
             "about": " · ".join(filter(None, (row["department__name"], ", ".join(row["years"])))),
             "track": track_html(frozenset(row["done"]), 0 if row["closed_at"] else at_stage),
             "people": named(row["people"]),
-            "term": self.when(row),
+            "term": term,
+            "week": week,
             "changed": self.day(self.school.day_of(row["changed_at"])),
             "is_closed": row["closed_at"] is not None,
             "is_ready": row["closed_at"] is None and at_stage == ALL_STAGES_COMPLETE,
@@ -58,16 +61,19 @@ class Shown:
         return [self.row(row) for row in rows]
 
     def when(self, row):
-        """When a plan is taught: “Term 3, 2026, week 4”; only the date where no term is known."""
+        """When a plan is taught: (“Term 3, 2026”, “week 4”), or ("", a date) where no term is known."""
         if row["term_id"] is None:
-            return self.day(row["starts_on"]) if row["starts_on"] else ""
+            return "", self.day(row["starts_on"]) if row["starts_on"] else ""
         if row["term_id"] not in self._terms:
             self._terms[row["term_id"]] = term_of(row)
-        return term_and_week(self._terms[row["term_id"]], row["starts_on"])
+        term = self._terms[row["term_id"]]
+        week = term.week_of(row["starts_on"]) if row["starts_on"] else None
+        return str(term), f"week {week}" if week else ""
 
     def day(self, day):
+        """“18 Nov”, with the year where it is another one."""
         if day not in self._days:
-            self._days[day] = date_format(day, "j M Y")
+            self._days[day] = date_format(day, "j M" if day.year == self.this_year else "j M Y")
         return self._days[day]
 
 
@@ -82,12 +88,6 @@ def term_of(row):
         half_term_starts_on=row["term__half_term_starts_on"],
         half_term_ends_on=row["term__half_term_ends_on"],
     )
-
-
-def term_and_week(term, day):
-    """“Term 3, 2026, week 4”, without the week where the day is unknown or no day of school."""
-    week = term.week_of(day) if day else None
-    return f"{term}, week {week}" if week else str(term)
 
 
 def stage_of(done):

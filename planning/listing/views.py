@@ -1,6 +1,7 @@
 """The list and the board of plans, and their download."""
 
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
@@ -21,7 +22,7 @@ def plans(request, school_slug):
     asked = Asked.read(request.GET)
     page = pages.board if asked.face == Face.BOARD else pages.table
     is_part = request.htmx.target == PART
-    context = page(member=request.member, asked=asked) | (
+    context = page(member=request.member, asked=asked, today=timezone.localdate()) | (
         {} if is_part else pages.filters(member=request.member, asked=asked)
     )
     template = f"planning/plans_{PART}.html" if is_part else "planning/plans.html"
