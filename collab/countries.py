@@ -72,6 +72,11 @@ def locale_of(country):
     return proposed if proposed in dict(LOCALES) else "en-gb"
 
 
+def proposals():
+    """Country code → its zones and our locale, for the script that follows the country as it is chosen."""
+    return {code: {"zones": own, "locale": locale_of(code)} for code, own in zones().items()}
+
+
 def country_choices():
     """Choices of a select: those often chosen first, then all."""
     all_of = names()

@@ -1,0 +1,59 @@
+"""Named writes to the four lists."""
+
+from django.db import transaction
+from django.db.models import Max
+
+from collab.models import ClassGroup, School, YearLevel
+from collab.school_settings import records
+from collab.school_settings.errors import Gone, SettingRefused
+
+TAKEN = {
+    "year_level_name_is_unique_in_its_school": ("name", "There is a year level of that name already."),
+    "department_name_is_unique_in_its_school": ("name", "There is a department of that name already."),
+    "subject_name_is_unique_in_its_school": ("name", "There is a subject of that name already."),
+    "class_name_is_unique_in_its_school": ("name", "There is a class of that name already."),
+}
+
+
+def add_row(*, kind, values, by, now):
+    """A new row of one of the lists; a year level goes to the end. Returns it. Raises `SettingRefused`."""
+    if kind.is_ordered:
+        last = kind.model.objects.visible_to(by).aggregate(last=Max("position"))["last"] or 0
+        values = values | {"position": min(last + 1, 32_767)}
+    return records.add(kind.model, values, sentences=TAKEN, by=by, now=now)
+
+
+def change_row(*, row, values, by, now):
+    """Other values for a row. Raises `SettingRefused`, `Gone`."""
+    records.change(row, values, sentences=TAKEN, by=by, now=now)
+
+
+def remove_row(*, row, by, now):
+    """Removes a row that nothing uses. Raises `StillInUse`, `Gone`."""
+    records.remove(row, by=by, now=now)
+
+
+@transaction.atomic
+def add_classes(*, values, by, now):
+    """Several classes, all or none. `values["lines"]`: list of (line number, fields). Raises `SettingRefused`."""
+    for number, fields in values["lines"]:
+        try:
+            records.add(ClassGroup, fields, sentences=TAKEN, by=by, now=now)
+        except SettingRefused as refusal:
+            raise SettingRefused(f"Line {number}: there is a class “{fields['name']}” already.", "lines") from refusal
+
+
+@transaction.atomic
+def move_year_level(*, row, up, by, now):
+    """Moves a year level one place up or down; at the end of the list it stays. Raises `Gone`."""
+    School.objects.select_for_update(no_key=True).get(pk=by.school_id)  # Of two moves the second waits.
+    levels = list(YearLevel.objects.visible_to(by).order_by("position", "name", "pk"))
+    if row not in levels:
+        raise Gone
+    place = levels.index(row)
+    other = max(place - 1, 0) if up else min(place + 1, len(levels) - 1)
+    levels[place], levels[other] = levels[other], levels[place]
+    for position, level in enumerate(levels, start=1):
+        level.position = position
+    YearLevel.objects.bulk_update(levels, ["position"])
+    records.note("moved", row, by=by, now=now)

@@ -1,0 +1,38 @@
+"""Reads behind the lists."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+
+PER_PAGE = 100
+WORTH_SEARCHING = 12
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a list, ready to be shown. `cells`: list of (heading, text)."""
+
+    pk: int
+    url: str
+    name: str
+    cells: list
+
+
+def page_of(kind, *, member, search, number):
+    """One page of a list, as Paginator's Page whose `lines` are `Line`s."""
+    rows = kind.rows(kind.model.objects.visible_to(member))
+    if search:
+        rows = rows.filter(name__icontains=search)
+    page = Paginator(rows.order_by(*kind.model._meta.ordering, "pk"), PER_PAGE).get_page(number)
+    address = reverse(f"{kind.one_name}_change", kwargs={"school_slug": member.school.slug, "row_id": 0})
+    page.lines = [
+        Line(
+            row.pk,
+            address.replace("/0/", f"/{row.pk}/"),
+            row.name,
+            list(zip(kind.columns, kind.cells(row), strict=True)),
+        )
+        for row in page
+    ]
+    return page

@@ -1,0 +1,72 @@
+"""Adding, changing and removing one row of a school's settings, and the line in the log that says who did it."""
+
+import logging
+
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from collab.school_settings.errors import Gone, StillInUse, refusing
+
+log = logging.getLogger("collab.school_settings")
+
+
+def add(model, values, *, sentences, by, now):
+    """A new row of the school of `by`. Returns it. Raises `SettingRefused` for the constraints in `sentences`."""
+    with refusing(sentences):
+        row = model.objects.create(school_id=by.school_id, **values)
+    note("added", row, by=by, now=now)
+    return row
+
+
+def change(row, values, *, sentences, by, now):
+    """Writes `values` to the row as it stands now. Raises `SettingRefused`, `Gone`."""
+    with refusing(sentences):
+        if not type(row).objects.filter(pk=row.pk, school_id=by.school_id).update(**values):
+            raise Gone
+    note("changed", row, by=by, now=now)
+
+
+@transaction.atomic
+def remove(row, *, by, now):
+    """Removes a row that nothing uses. Raises `StillInUse` with a sentence that names the uses, and `Gone`."""
+    locked = type(row).objects.select_for_update().filter(pk=row.pk, school_id=by.school_id).first()
+    if locked is None:
+        raise Gone
+    if uses := uses_of(locked):
+        raise StillInUse(
+            f"“{locked}” is used by {spoken(uses)} and stays. Change {'that' if one(uses) else 'those'} first."
+        )
+    try:
+        locked.delete()
+    except ProtectedError as error:
+        raise StillInUse(f"“{locked}” is still used and stays.") from error
+    note("removed", row, by=by, now=now)
+
+
+def uses_of(row):
+    """What rests on a row, of whatever app: list of (count, word for one, word for many). The row should be locked."""
+    found = []
+    for relation in row._meta.related_objects:
+        count = relation.related_model._base_manager.filter(**{relation.field.name: row}).count()
+        if count:
+            words = relation.related_model._meta
+            found.append((count, str(words.verbose_name), str(words.verbose_name_plural)))
+    return found
+
+
+def spoken(uses):
+    """“3 classes and 1 unit plan”"""
+    words = [f"{count} {single if count == 1 else many}" for count, single, many in uses]
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def one(uses):
+    """Whether there is exactly one use."""
+    return sum(count for count, *_ in uses) == 1
+
+
+def note(did, row, *, by, now):
+    """One line in the log: settings have no history of their own."""
+    log.info(
+        "%s: %s (member %s) %s %s “%s” at %s", by.school.slug, by.name, by.pk, did, row._meta.verbose_name, row, now
+    )

@@ -1,0 +1,1 @@
+"""The terms of the school: a list by year, one term, and a whole next year."""

@@ -1,0 +1,62 @@
+"""Named writes to the terms of a school."""
+
+from django.db import transaction
+
+from collab.models import Term
+from collab.school_settings import records
+from collab.school_settings.errors import SettingRefused
+
+SENTENCES = {
+    "term_starts_before_it_ends": ("ends_on", "The last day must come after the first."),
+    "half_term_lies_within_its_term": ("half_term_starts_on", "The half-term break lies within the term."),
+    "term_name_is_unique_in_its_year": ("name", "This school year has a term of that name already."),
+    "terms_of_a_school_do_not_overlap": ("starts_on", "These dates overlap another term."),
+}
+
+
+class TermRefused(SettingRefused):
+    """One of several new terms was refused, and so were all; `number` counts them from 0."""
+
+    def __init__(self, refusal, number):
+        self.number = number
+        super().__init__(str(refusal), refusal.field)
+
+
+def add_term(*, values, by, now):
+    """A new term of the school. Returns it. Raises `SettingRefused`."""
+    try:
+        return records.add(Term, values, sentences=SENTENCES, by=by, now=now)
+    except SettingRefused as refusal:
+        raise _naming_the_other(refusal, values, by) from refusal
+
+
+def change_term(*, term, values, by, now):
+    """Other dates or another name for a term. Raises `SettingRefused`, `Gone`."""
+    try:
+        records.change(term, values, sentences=SENTENCES, by=by, now=now)
+    except SettingRefused as refusal:
+        raise _naming_the_other(refusal, values, by, besides=term) from refusal
+
+
+@transaction.atomic
+def add_terms(*, terms, by, now):
+    """Several new terms, all or none; `terms`: list of values. Raises `TermRefused`."""
+    for number, values in enumerate(terms):
+        try:
+            add_term(values=values, by=by, now=now)
+        except SettingRefused as refusal:
+            raise TermRefused(refusal, number) from refusal
+
+
+def remove_term(*, term, by, now):
+    """Removes a term that nothing uses. Raises `StillInUse`, `Gone`."""
+    records.remove(term, by=by, now=now)
+
+
+def _naming_the_other(refusal, values, by, besides=None):
+    """The refusal of an overlap with the name of the term that is in the way."""
+    if refusal.field != "starts_on":
+        return refusal
+    others = Term.objects.visible_to(by).exclude(pk=besides.pk if besides else None)
+    other = others.filter(starts_on__lte=values["ends_on"], ends_on__gte=values["starts_on"]).first()
+    return SettingRefused(f"These dates overlap {other}.", "starts_on") if other else refusal

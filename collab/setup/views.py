@@ -1,0 +1,166 @@
+"""The three steps of the set-up, each one page; the last one writes everything."""
+
+from functools import wraps
+
+from allauth.account.utils import perform_login
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import Http404, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from collab.access import public
+from collab.countries import proposals
+from collab.home.queries import is_empty_installation
+from collab.school_settings.terms.forms import PresetForm, TermSheet
+from collab.setup import actions, calendar, state
+from collab.setup.forms import CodeForm, NewSchoolForm, YouForm
+
+STEPS = ["School", "Terms", "You"]
+TRIES, WITHIN = 20, 300  # Wrong codes, from wherever they come, in so many seconds.
+
+
+def step(view):
+    """A page of the set-up: only while there is no school, only for those who know the code.
+
+    Who has begun and was overtaken is told so; everybody else finds no such page.
+    """
+
+    @wraps(view)
+    def checked(request):
+        typed = state.Typed(request.session)
+        if not is_empty_installation():
+            return overtaken(request, typed)
+        if view.__name__ != "set_up_code" and not state.is_let_in(typed):
+            return redirect("set_up_code")
+        return view(request, typed)
+
+    return public(never_cache(require_http_methods(["GET", "HEAD", "POST"])(checked)))
+
+
+def overtaken(request, typed):
+    """The answer to a step when there is a school already. Leaves the session alone: it may be signed in by now."""
+    if not typed.has_begun:
+        raise Http404
+    messages.warning(request, str(actions.AlreadySetUp()))
+    return redirect("home")
+
+
+@step
+def set_up_code(request, typed):
+    """Asks for the code of the environment; without one in production, says how to set it."""
+    if state.is_let_in(typed):
+        return redirect("set_up")
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        if may_try() and state.is_code(form.cleaned_data["code"]):
+            state.let_in(typed)
+            return redirect("set_up")
+        form.add_error("code", "This is not the set-up code. After many wrong ones, wait five minutes.")
+    return page(request, "setup/code.html", form=form)
+
+
+@step
+def set_up(request, typed):
+    """Step 1: the school."""
+    if request.method != "POST":
+        form = NewSchoolForm(initial=typed.get("school", {}))
+    else:
+        form = NewSchoolForm(request.POST)
+        typed.keep_fields("school", form, form.fields)
+        if form.is_valid():
+            typed.keep("school", form.cleaned_data)
+            return redirect("set_up_terms")
+    return page(request, "setup/school.html", number=1, form=form, proposals=proposals())
+
+
+@step
+def set_up_terms(request, typed):
+    """Step 2: the terms, proposed from a preset; its buttons add and remove rows, go back, or go on."""
+    school = school_form(typed)
+    if not school.is_valid():
+        return redirect("set_up")
+    proposal = calendar.proposal(typed, school.cleaned_data, now=timezone.now())
+    do = request.POST.get("do", "next")
+    if request.method != "POST":
+        sheet = TermSheet(proposal.rows, is_checked=False)
+    elif do == "propose":
+        typed.keep("preset", request.POST.get("preset", ""))
+        typed.keep("rows", None)
+        return redirect("set_up_terms")
+    else:
+        rows = TermSheet.typed(request.POST)
+        if do not in ("next", "back"):
+            rows = TermSheet.rearranged(rows, do)
+        calendar.keep(typed, rows, proposal)
+        if do != "next":
+            return redirect("set_up" if do == "back" else "set_up_terms")
+        sheet = TermSheet(rows, is_checked=True)
+        if sheet.is_valid:
+            return redirect("set_up_you")
+    presets = PresetForm(initial={"preset": proposal.preset})
+    return page(request, "setup/terms.html", number=2, sheet=sheet, presets=presets, new=school.cleaned_data)
+
+
+@step
+def set_up_you(request, typed):
+    """Step 3: the person. With everything in order the school is made, and they are signed in."""
+    school = school_form(typed)
+    if not school.is_valid():
+        return redirect("set_up")
+    proposal = calendar.proposal(typed, school.cleaned_data, now=timezone.now())
+    sheet = TermSheet(proposal.rows, is_checked=True)
+    if not sheet.is_valid:
+        return redirect("set_up_terms")
+    form = YouForm(request.POST if request.method == "POST" else None, initial=typed.get("you", {}))
+    goes_back = request.POST.get("do") == "back"
+    if request.method == "POST" and not goes_back and form.is_valid():
+        done = finished(request, typed, school, sheet, form)
+        if done:
+            return done
+    if request.method == "POST":
+        typed.keep_fields("you", form, ("name", "email", "roles"))
+    if goes_back:
+        return redirect("set_up_terms")
+    return page(request, "setup/you.html", number=3, form=form, sheet=sheet, new=school.cleaned_data)
+
+
+def finished(request, typed, school, sheet, form):
+    """The answer once the school is made, or nothing when the form has to say why it is not."""
+    try:
+        member = actions.set_up_school(
+            school=school.cleaned_data, terms=sheet.values, by=form.cleaned_data, now=timezone.now()
+        )
+    except actions.AlreadySetUp:
+        return overtaken(request, typed)
+    except actions.AddressIsTaken as refusal:
+        form.add_error("email", str(refusal))
+        return None
+    typed.forget()
+    desk = reverse("desk", kwargs={"school_slug": member.school.slug})
+    answer = perform_login(request, member.user, redirect_url=desk, email=member.email)
+    messages.success(request, f"{member.school.name} is ready. Next, bring in your colleagues.")
+    return answer
+
+
+def school_form(typed):
+    """The first step's form with what was typed there."""
+    data = QueryDict(mutable=True)
+    data.update(typed.get("school", {}))
+    return NewSchoolForm(data)
+
+
+def may_try():
+    """Whether the code may be tried once more now."""
+    cache.add("set-up-tries", 0, WITHIN)
+    return cache.incr("set-up-tries") <= TRIES
+
+
+def page(request, template, *, number=0, form=None, sheet=None, **context):
+    """A page of the set-up; status 422 when it comes back with errors."""
+    wrong = (form and form.errors) or (request.method == "POST" and sheet and sheet.has_errors)
+    context |= {"form": form, "sheet": sheet, "number": number, "step_labels": STEPS}
+    return render(request, template, context, status=422 if wrong else 200)
