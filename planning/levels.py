@@ -2,19 +2,23 @@
 
 from dataclasses import dataclass
 
-from planning.models import Continuum
+from django.db.models import Exists, OuterRef
+
+from collab.models import Role
+from planning.models import Continuum, Contribution, Criterion, Lesson, Need, Partner, UnitPlan
 
 FEWEST_LABELS, MOST_LABELS = 2, 6
 
 
 @dataclass(frozen=True)
 class LibrarianParts:
-    """In which parts of a unit the records show the librarian, and whether it starts from a data need."""
+    """In which parts of a unit the records show the librarian, whether a teacher is a partner, and a data need."""
 
     in_planning: bool = False
     in_teaching: bool = False
     in_assessment: bool = False
     has_need: bool = False
+    has_teacher: bool = True
 
 
 @dataclass(frozen=True)
@@ -33,10 +37,13 @@ def reached(parts):
     librarian has a part from planning (stages 1 and 2) through teaching (stage 3) to assessment (stages 4 and 5),
     and Data-driven only when such a unit starts from a need recorded in student results. Short of that, a part in
     two of the three is Coordination (times and tasks are shared, the rest is done apart), a part in one is
-    Cooperation. No level is better than another: it says what happened.
+    Cooperation. Where no teacher is a partner there is no partnership to describe. No level is better than
+    another: it says what happened.
     """
     shared = sum((parts.in_planning, parts.in_teaching, parts.in_assessment))
-    if shared == 3:
+    if not parts.has_teacher:
+        level = None
+    elif shared == 3:
         level = Continuum.DATA_DRIVEN if parts.has_need else Continuum.COLLABORATION
     else:
         level = {0: None, 1: Continuum.COOPERATION, 2: Continuum.COORDINATION}[shared]
@@ -44,7 +51,7 @@ def reached(parts):
 
 
 def _reasons(parts):
-    return (
+    reasons = (
         (
             parts.in_planning,
             "The librarian had a part in planning (stages 1 and 2)."
@@ -70,20 +77,46 @@ def _reasons(parts):
             else "No need shown by student results is recorded (stage 1).",
         ),
     )
+    return reasons if parts.has_teacher else ((False, "No teacher is a partner of this plan yet."), *reasons)
+
+
+def with_librarian_parts(plans):
+    """Adds to a queryset of plans what `librarian_parts` reads, as five columns, so that a list costs no query more.
+
+    Planning and assessment count what a librarian wrote there; teaching counts a logged lesson in which the
+    librarian leads, shares or supports; a criterion that the librarian assessed, with its counts, is assessment as
+    well. A person who is both teacher and librarian counts as what they are in this plan.
+    """
+    plays_the_teacher = Partner.objects.filter(
+        plan=OuterRef("plan"), member=OuterRef("member"), kind=Partner.Kind.TEACHER
+    )
+    by_librarian = Contribution.objects.filter(
+        ~Exists(plays_the_teacher), plan=OuterRef("pk"), member__roles__contains=[Role.LIBRARIAN]
+    )
+    lessons = Lesson.objects.logged().filter(plan=OuterRef("pk")).exclude(led_by="")
+    criteria = Criterion.objects.filter(
+        plan=OuterRef("pk"),
+        counts__isnull=False,
+        assessed_by__in=[Criterion.AssessedBy.LIBRARIAN, Criterion.AssessedBy.TOGETHER],
+    )
+    teachers = Partner.objects.filter(plan=OuterRef("pk"), kind=Partner.Kind.TEACHER)
+    return plans.annotate(
+        librarian_planned=Exists(by_librarian.filter(stage__in=(1, 2))),
+        librarian_taught=Exists(lessons),
+        librarian_assessed=Exists(by_librarian.filter(stage__in=(4, 5))) | Exists(criteria),
+        starts_from_need=Exists(Need.objects.filter(plan=OuterRef("pk"))),
+        teacher_is_partner=Exists(teachers),
+    )
 
 
 def librarian_parts(plan):
-    """What the records of a plan say; reads `contributions` (with member), `lessons`, `criteria` and `needs`.
-
-    Planning and assessment count what a librarian wrote there; teaching counts a logged lesson in which the
-    librarian leads, shares or supports; a criterion that the librarian assessed counts as assessment as well.
-    """
-    stages = {one.stage for one in plan.contributions.all() if one.member.is_librarian}
-    assessed = {"librarian", "together"}
+    """What the records of a plan say, as a `LibrarianParts`; one query unless `with_librarian_parts` brought it."""
+    if not hasattr(plan, "librarian_planned"):
+        plan = with_librarian_parts(UnitPlan.objects.only("pk")).get(pk=plan.pk)
     return LibrarianParts(
-        in_planning=bool(stages & {1, 2}),
-        in_teaching=any(lesson.is_logged and lesson.led_by for lesson in plan.lessons.all()),
-        in_assessment=bool(stages & {4, 5})
-        or any(one.assessed_by in assessed and one.counts.all() for one in plan.criteria.all()),
-        has_need=bool(plan.needs.all()),
+        in_planning=plan.librarian_planned,
+        in_teaching=plan.librarian_taught,
+        in_assessment=plan.librarian_assessed,
+        has_need=plan.starts_from_need,
+        has_teacher=plan.teacher_is_partner,
     )

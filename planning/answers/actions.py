@@ -81,9 +81,7 @@ def _write(plan, prompt, text, version, by, now, page):
     written = (
         Answer.objects.filter(pk=current.pk, version=version)
         .exclude(text=text)
-        .update(
-            text=text, saved_at=now, saved_by=by, page=page.name, page_serial=page.serial, version=next_version()
-        )
+        .update(text=text, saved_at=now, saved_by=by, page=page.name, page_serial=page.serial, version=next_version())
     )
     if not written and current.text != text:
         return LostRace(current=current, rival=_keep(plan, prompt, text, version, by, now, page, rival))

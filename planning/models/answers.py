@@ -46,9 +46,12 @@ class Answer(models.Model):
         return PROMPTS[self.prompt].label if self.prompt in PROMPTS else self.prompt
 
 
-@pghistory.track()
+@pghistory.track(exclude=["page", "page_serial"])
 class RivalAnswer(models.Model):
-    """A text that lost a race against another for the same prompt: kept beside it until a person decides."""
+    """A text that lost a race against another for the same prompt: kept beside it until a person decides.
+
+    While its writer types on in the same `page`, the text grows here.
+    """
 
     plan = models.ForeignKey(UnitPlan, on_delete=models.CASCADE, related_name="rivals")
     prompt = models.CharField(max_length=60)
@@ -57,6 +60,8 @@ class RivalAnswer(models.Model):
     version = models.PositiveIntegerField(default=1)
     written_at = models.DateTimeField()
     written_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    page = models.CharField(max_length=40, blank=True)
+    page_serial = models.PositiveIntegerField(default=0)
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
 

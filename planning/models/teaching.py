@@ -4,7 +4,7 @@ import pghistory
 from django.db import models
 from django.db.models import F, Q
 
-from planning.models.rows import PlanRow
+from planning.models.rows import PlanRow, PlanRowQuerySet
 
 
 class LessonLead(models.TextChoices):
@@ -19,6 +19,12 @@ class CoTeachingModel(models.TextChoices):
     SPLIT = "split", "Differentiated split class"
     STATIONS = "stations", "Station/centre teaching"
     TEAM = "team", "Team teaching"
+
+
+class LessonQuerySet(PlanRowQuerySet):
+    def logged(self):
+        """The rule of `Lesson.is_logged`."""
+        return self.exclude(happened="", students_reached__isnull=True)
 
 
 class Lesson(PlanRow):
@@ -38,6 +44,8 @@ class Lesson(PlanRow):
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     happened = models.TextField("what happened", blank=True)
     students_reached = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    objects = LessonQuerySet.as_manager()
 
     class Meta:
         default_related_name = "lessons"
@@ -91,9 +99,7 @@ class Barrier(PlanRow):
         default_related_name = "barriers"
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(kind="other") | ~Q(what=""), name="other_barrier_says_what_it_is"
-            ),
+            models.CheckConstraint(condition=~Q(kind="other") | ~Q(what=""), name="other_barrier_says_what_it_is"),
         ]
 
     def __str__(self):

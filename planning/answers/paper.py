@@ -1,0 +1,28 @@
+"""The answers of a whole page sent as one form: what works with scripts off, like paper."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from planning.answers import replies
+from planning.answers.saving import save_page
+from planning.plans import addresses
+
+
+def save_typed(request, plan, prompts, *, page):
+    """Saves what was typed on a page (a stage's number, 0 for the plan's own) and goes back to the answer.
+
+    What lost a race is kept and shown there beside the answer that stands; what could not be saved is shown again.
+    """
+    outcome = save_page(plan=plan, prompts=prompts, data=request.POST, by=request.member, now=timezone.now())
+    for prompt, error in outcome.lost:
+        messages.warning(request, f"{prompt.label}: {error}")
+    if outcome.saved:
+        messages.success(request, f"Saved: {', '.join(prompt.label for prompt in outcome.saved)}.")
+    back = addresses.of_page(plan, page)
+    if request.POST.get("view") == "part":
+        back += "?view=part"
+    if outcome.refused:
+        return replies.refused(request, plan, outcome.refused, back=back)
+    at = outcome.lost[0][0].key if outcome.lost else request.POST.get("at", "")
+    return redirect(f"{back}#answer-{at}" if at in {prompt.key for prompt in prompts} else back)

@@ -1,0 +1,185 @@
+"""Named reads of answers: what a page shows under each prompt, what is newer than it knows, and who else is there."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from planning.answers.differences import compare, merge
+from planning.answers.texts import digest
+from planning.models import Answer, Presence, RivalAnswer
+from planning.stages import Prompt
+from planning.when import clock
+
+IS_HERE_FOR = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two texts, as its pieces; whose it is (“Ben’s”, “mine”), since when, and what keeps it."""
+
+    name: str
+    heading: str
+    at: str
+    pieces: tuple
+    keep: str
+    button: str
+
+
+@dataclass
+class Conflict:
+    """Two texts for one prompt, and what both together could be. `version` is that of the answer that stands."""
+
+    rival_id: int
+    rival_version: int
+    version: int
+    title: str
+    sides: tuple[Side, Side]
+    merged: str
+    is_clean: bool
+
+
+@dataclass
+class Field:
+    """One prompt on a page, with the answer that stands and what is to be decided about it."""
+
+    prompt: Prompt
+    text: str = ""
+    version: int = 0
+    saved: str = ""
+    saved_by: str = ""
+    conflicts: list = field(default_factory=list)
+
+    @property
+    def digest(self):
+        """What tells a text that was typed from one that was only sent back."""
+        return digest(self.text)
+
+    @property
+    def signature(self):
+        """Changes whenever what is to be decided does."""
+        return " ".join(f"{one.rival_id}.{one.rival_version}.{one.version}" for one in self.conflicts)
+
+
+def fields(*, plan, prompts, reader, now):
+    """One `Field` for each of the prompts, in order; two queries, and one more while texts are in conflict."""
+    keys = [prompt.key for prompt in prompts]
+    answers = {
+        answer.prompt: answer
+        for answer in Answer.objects.select_related("saved_by").filter(plan=plan, prompt__in=keys).defer("search")
+    }
+    conflicts = open_conflicts(plan=plan, prompts=keys, answers=answers, reader=reader, now=now)
+    return [field_of(prompt, answers.get(prompt.key), conflicts.get(prompt.key, []), now) for prompt in prompts]
+
+
+def field_of(prompt, answer, conflicts, now):
+    """The `Field` of one prompt, from its answer (or None)."""
+    if answer is None:
+        return Field(prompt, conflicts=conflicts)
+    return Field(
+        prompt,
+        text=answer.text,
+        version=answer.version,
+        saved=clock(answer.saved_at, now),
+        saved_by=answer.saved_by.name,
+        conflicts=conflicts,
+    )
+
+
+def open_conflicts(*, plan, prompts, answers, reader, now):
+    """Prompt key → its open conflicts, oldest first. `answers`: prompt key → the Answer that stands."""
+    rivals = RivalAnswer.objects.select_related("written_by").filter(
+        plan=plan, prompt__in=prompts, settled_at__isnull=True
+    )
+    rivals = [rival for rival in rivals if rival.prompt in answers]
+    bases = _bases(rivals, answers)
+    found = {}
+    for rival in rivals:
+        answer = answers[rival.prompt]
+        found.setdefault(rival.prompt, []).append(conflict_of(answer, rival, bases[rival.pk], reader, now))
+    return found
+
+
+def _bases(rivals, answers):
+    """Rival's pk → the text that its writer had read: "" for none at all, None when history does not know it."""
+    if not rivals:
+        return {}
+    events = Answer.pgh_event_model.objects.filter(
+        pgh_obj__in=[answers[rival.prompt].pk for rival in rivals],
+        version__in=[rival.read_version for rival in rivals],
+    )
+    texts = {(prompt, version): text for prompt, version, text in events.values_list("prompt", "version", "text")}
+    return {
+        rival.pk: texts.get((rival.prompt, rival.read_version), None if rival.read_version else "") for rival in rivals
+    }
+
+
+def conflict_of(answer, rival, base, reader, now):
+    """An Answer and a RivalAnswer side by side, in the words of the member who reads it."""
+    standing, kept = compare(answer.text, rival.text)
+    people = answer.saved_by, rival.written_by
+    whose = [_whose(person, other, reader) for person, other in (people, people[::-1])]
+    times = clock(answer.saved_at, now), clock(rival.written_at, now)
+    both = merge(base, answer.text, rival.text)
+    return Conflict(
+        rival_id=rival.pk,
+        rival_version=rival.version,
+        version=answer.version,
+        title=_title(answer, rival, reader),
+        sides=(
+            _side(answer.saved_by, whose[0], times[0], standing, "standing"),
+            _side(rival.written_by, whose[1], times[1], kept, "rival"),
+        ),
+        merged=both.text,
+        is_clean=both.is_clean,
+    )
+
+
+def _side(person, whose, at, pieces, keep):
+    is_mine = whose.startswith("mine")
+    return Side(
+        name=person.name,
+        heading="Yours" if whose == "mine" else whose[0].upper() + whose[1:],
+        at=at,
+        pieces=pieces,
+        keep=keep,
+        button=f"Keep {whose}" if not is_mine or whose == "mine" else "Keep this one",
+    )
+
+
+def _whose(person, other, reader):
+    """“mine”, “Ben’s”, or a whole name where the first name would fit both."""
+    if person.pk == reader.pk:
+        return "mine" if other.pk != reader.pk else "mine, from another window"
+    if other.pk != person.pk and other.first_name == person.first_name:
+        return f"{person.name}’s"
+    return f"{person.first_name}’s"
+
+
+def _title(answer, rival, reader):
+    first, second = answer.saved_by, rival.written_by
+    if first.pk == second.pk:
+        who = "You" if first.pk == reader.pk else first.first_name
+        return f"{who} wrote two texts here, in two windows"
+    if second.pk == reader.pk:
+        return f"{first.first_name} changed this answer while you were writing"
+    if first.pk == reader.pk:
+        return f"{second.first_name} was writing here while you changed this answer"
+    return f"{first.first_name} and {second.first_name} wrote here at the same time"
+
+
+def newer(*, plan, known, reader, now):
+    """The fields of which a page does not know the text or the conflicts as they are now.
+
+    `known`: `(prompt, version, signature)` for each answer as the page has it.
+    """
+    now_there = fields(plan=plan, prompts=[prompt for prompt, _, _ in known], reader=reader, now=now)
+    return [
+        one
+        for one, (_, version, signature) in zip(now_there, known, strict=True)
+        if one.version > version or one.signature != signature
+    ]
+
+
+def others_here(*, plan, member, now):
+    """`(name, stage number)` of everybody else who has a page of the plan open, by name."""
+    here = Presence.objects.filter(plan=plan, seen_at__gt=now - IS_HERE_FOR).exclude(member=member)
+    return list(here.order_by("member__name").values_list("member__name", "stage"))

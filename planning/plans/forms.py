@@ -1,0 +1,193 @@
+"""Forms of a plan as a whole: its two first fields, its head, the level reached, a reason."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html_join
+
+from collab.models import ClassGroup, Department, Subject, Term, YearLevel
+from planning.models import Continuum, UnitPlan
+from planning.plans import queries
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class StartForm(forms.Form):
+    """A topic and a partner; the partner is chosen by typing a name out of the staff list."""
+
+    title = forms.CharField(
+        label="Topic",
+        max_length=200,
+        help_text="A few words, as the teacher would say it: Volcanoes, Whose news is it?",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
+    partner = forms.CharField(
+        label="Partner",
+        required=False,
+        max_length=300,
+        help_text="Type a name and choose. Leave it empty if you have nobody yet.",
+        widget=forms.TextInput(attrs={"list": "people-to-plan-with", "autocomplete": "off"}),
+    )
+    term = forms.ModelChoiceField(Term.objects.none(), label="Term", required=False, empty_label="Not settled yet")
+
+    def __init__(self, *args, by, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.people = _labelled(queries.possible_partners(by))
+        self.fields["term"].queryset = queries.terms_to_plan_for(by, today)
+        self.initial.setdefault("term", self.fields["term"].queryset.first())
+        if not by.is_librarian:
+            librarian = next((label for label, person in self.people.items() if person.is_librarian), "")
+            self.initial.setdefault("partner", librarian)
+
+    def clean_partner(self):
+        """The Member who is meant, or None: the name as listed, or a part of it that fits one person alone."""
+        typed = " ".join(self.cleaned_data["partner"].split())
+        if not typed:
+            return None
+        if typed in self.people:
+            return self.people[typed]
+        found = [person for label, person in self.people.items() if typed.casefold() in label.casefold()]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = ", ".join(person.name for person in found[:5])
+            raise ValidationError(f"Several people fit: {names}. Type more of the name.")
+        raise ValidationError(
+            "Nobody of this name is among the teachers and librarians. Check the spelling, or leave it empty for now."
+        )
+
+
+def _labelled(people):
+    """Label → Member; people of the same name are told apart by their e-mail address or number."""
+    labelled = {}
+    for person in people:
+        label = person.name
+        if label in labelled:
+            label = f"{person.name} ({person.email or person.staff_id or person.pk})"
+        labelled[label] = person
+    return labelled
+
+
+class HeadForm(forms.ModelForm):
+    """The head of the form. It only cleans: saving is `change_head`, which needs the version that was read.
+
+    Each field is sent together with what stood there when it was read, so that only what was touched is written,
+    and two people who change different fields both have their way.
+    """
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+    class Meta:
+        model = UnitPlan
+        fields = [
+            "title",
+            "term",
+            "starts_on",
+            "ends_on",
+            "year_levels",
+            "subject",
+            "department",
+            "classes",
+            "students",
+            "planned_level",
+            "planned_facet",
+        ]
+        labels = {
+            "title": "Topic",
+            "starts_on": "First day",
+            "ends_on": "Last day",
+            "planned_level": "Planned level of partnership",
+            "planned_facet": "Planned facet",
+        }
+        help_texts = {
+            "planned_level": "Continuum of instructional partnership (Buzzeo). No level is better than another.",
+            "planned_facet": "Facets of collaboration (Montiel-Overall): a scale of its own.",
+        }
+        widgets = {
+            "starts_on": DAY,
+            "ends_on": DAY,
+            "year_levels": forms.CheckboxSelectMultiple,
+            "classes": forms.CheckboxSelectMultiple,
+        }
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version
+        of_school = {"term": Term, "year_levels": YearLevel, "subject": Subject, "department": Department}
+        for name, model in (of_school | {"classes": ClassGroup}).items():
+            self.fields[name].queryset = model.objects.visible_to(by)
+        self.fields["term"].queryset = self.fields["term"].queryset.order_by("-starts_on")
+        for name in self.Meta.fields:
+            self.fields[name].show_hidden_initial = True
+
+    def clean(self):
+        first, last = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", "The last day lies before the first one.")
+
+    @property
+    def values(self):
+        """Field name → clean value of each field that was touched, as `change_head` takes them."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
+
+    def hidden_initials(self):
+        """The hidden inputs that send back what was read."""
+        return format_html_join("", "{}", ((self[name].as_hidden(only_initial=True),) for name in self.Meta.fields))
+
+    def changed_by_others(self, current):
+        """(label, text) for each touched field that somebody else changed too since, as it stands in `current`."""
+        standing = HeadForm(instance=current, by=current.changed_by)
+        return [
+            (self.fields[name].label, _written(current, name))
+            for name, typed in self.values.items()
+            if self.fields[name].has_changed(standing.initial.get(name), self._as_read(name))
+            and self.fields[name].has_changed(standing.initial.get(name), self.fields[name].prepare_value(typed))
+        ]
+
+    def _as_read(self, name):
+        """What the field's hidden twin sent back."""
+        widget = self.fields[name].hidden_widget()
+        return widget.value_from_datadict(self.data, self.files, self[name].html_initial_name)
+
+    def _post_clean(self):
+        """The plan stays as it was read: the action writes, and compares versions."""
+
+
+def _written(plan, name):
+    """A field of the plan in words."""
+    value = getattr(plan, name)
+    if hasattr(value, "all"):
+        return ", ".join(map(str, value.all())) or "none"
+    if value in (None, ""):
+        return "empty"
+    shown = getattr(plan, f"get_{name}_display", None)
+    return str(shown() if shown else value)
+
+
+class LevelForm(forms.Form):
+    """The level reached, set by hand; empty goes back to what is recorded."""
+
+    level = forms.TypedChoiceField(
+        label="Level reached",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", "As recorded"), *Continuum.choices],
+    )
+    reason = forms.CharField(
+        label="Why",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="What the records do not show. It stands beside the level.",
+    )
+
+    def clean(self):
+        if self.cleaned_data.get("level") and not self.cleaned_data.get("reason"):
+            self.add_error("reason", "Say in a few words why the level is another one.")
+
+
+class ReasonForm(forms.Form):
+    """Why something is opened again, if somebody wants to say."""
+
+    why = forms.CharField(label="Why?", required=False, max_length=500)

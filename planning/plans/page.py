@@ -1,0 +1,124 @@
+"""The plan's own page: the unit on one screen, in short form, as the reader's part, or as its five stages."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from planning import levels
+from planning.answers import queries as answers
+from planning.levels import Continuum
+from planning.permissions import may_edit_plan, may_work_on_plan
+from planning.plans import addresses, queries
+from planning.rows.queries import sections
+from planning.when import dates, weeks
+
+
+class Face(StrEnum):
+    """What the page shows under the track."""
+
+    SHORT = "short"
+    PART = "part"
+    STAGES = "stages"
+
+
+@dataclass(frozen=True)
+class LevelShown:
+    """The level planned and reached, in words, with its reasons and who overruled it."""
+
+    planned: str
+    facet: str
+    reached: str
+    reasons: tuple
+    overruled: str
+    by_records: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """All that the template shows. `part` are the fields that wait for the reader as the plan's teacher."""
+
+    face: Face
+    tabs: list
+    steps: list
+    now: queries.Step | None
+    facts: list
+    level: LevelShown
+    fields: list
+    part: list
+    is_teacher: bool
+    undecided: list
+    sections: list
+    may_edit: bool
+    may_work: bool
+
+
+def page_of(plan, *, reader, asked_face, now):
+    """The `Page` of a plan for one reader, in a fixed number of queries."""
+    all_fields = answers.fields(plan=plan, prompts=queries.ALL_PROMPTS, reader=reader, now=now)
+    answered = {field.prompt.key for field in all_fields if field.text.strip()}
+    steps = queries.steps(plan, now=now, answered=answered)
+    at = next((step for step in steps if step.state == "now"), None)
+    may_edit = may_edit_plan(reader, plan)
+    is_teacher = may_edit and queries.plays_the_teacher(reader, plan)
+    waiting = queries.waiting_for_teacher(answered, at.number if at else 6) if is_teacher else []
+    face = _face(asked_face, is_teacher)
+    part = [field for field in all_fields if field.prompt in waiting] if face != Face.STAGES else []
+    shown = [field for field in all_fields if field.prompt.is_short and field not in part] if face == Face.SHORT else []
+    return Page(
+        face=face,
+        tabs=_tabs(plan, face, is_teacher),
+        steps=steps,
+        now=at,
+        facts=_facts(plan),
+        level=level_of(plan, now),
+        fields=shown,
+        part=part,
+        is_teacher=is_teacher,
+        undecided=[field for field in all_fields if field.conflicts and field not in shown + part],
+        sections=sections(plan, 0, reader.school.day_of(now)),
+        may_edit=may_edit,
+        may_work=may_work_on_plan(reader, plan),
+    )
+
+
+def _face(asked, is_teacher):
+    faces = [face for face in Face if face != Face.PART or is_teacher]
+    return Face(asked) if asked in faces else Face.SHORT
+
+
+def _tabs(plan, face, is_teacher):
+    url = addresses.of_plan("plan", plan)
+    faces = [(Face.SHORT, "Short form", url), (Face.STAGES, "Five stages", f"{url}?view={Face.STAGES}")]
+    if is_teacher:
+        faces.insert(0, (Face.PART, "Your part", f"{url}?view={Face.PART}"))
+    return [(label, address, one == face) for one, label, address in faces]
+
+
+def _facts(plan):
+    """(label, text) pairs for what is known about the unit."""
+    subject = " · ".join(str(one) for one in (plan.subject, plan.department) if one)
+    facts = [
+        ("When", weeks(plan.term, plan.starts_on, plan.ends_on)),
+        ("Dates", dates(plan.starts_on, plan.ends_on) if plan.term else ""),
+        ("Year levels", ", ".join(plan.names_of_year_levels)),
+        ("Subject", subject),
+        ("Classes", ", ".join(plan.names_of_classes)),
+        ("Students", plan.students or ""),
+    ]
+    return [(label, text) for label, text in facts if text != ""]
+
+
+def level_of(plan, now):
+    """The `LevelShown` of a plan."""
+    recorded = levels.reached(levels.librarian_parts(plan))
+    by_records = recorded.level.label if recorded.level else ""
+    overruled = ""
+    if plan.overruled_level:
+        overruled = f"Set by {plan.overruled_by.name}, {answers.clock(plan.overruled_at, now)}"
+    return LevelShown(
+        planned=plan.get_planned_level_display() or "",
+        facet=plan.get_planned_facet_display(),
+        reached=Continuum(plan.overruled_level).label if plan.overruled_level else by_records,
+        reasons=recorded.reasons,
+        overruled=overruled,
+        by_records=by_records,
+    )

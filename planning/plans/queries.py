@@ -1,0 +1,114 @@
+"""Named reads of one plan: its pages, its track, the part that waits for a teacher."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
+from collab.models import Member, Role, Term
+from planning.levels import with_librarian_parts
+from planning.models import Contribution, Partner, StageState, UnitPlan
+from planning.models.plan import ALL_STAGES_COMPLETE
+from planning.plans import addresses
+from planning.stages import HEAD, NUMBERS, STAGES, Answerer
+from planning.when import clock
+
+DOUBLE_PRESS = 10  # seconds
+
+ALL_PROMPTS = tuple(prompt for stage in (HEAD, *STAGES) for prompt in stage.prompts)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stage of one plan, for the track and for the list of stages. `completed` is who and when, in words."""
+
+    number: int
+    name: str
+    short: str
+    icon: str
+    question: str
+    state: str
+    url: str
+    people: tuple[str, ...]
+    completed: str
+    is_current: bool
+    answered: int = 0
+    asked: int = 0
+
+
+def plans_for_page():
+    """Plans with all that the plan's own page says about them, but for people and answers."""
+    levels = UnitPlan.year_levels.through.objects.filter(unitplan=OuterRef("pk")).order_by("yearlevel__position")
+    classes = UnitPlan.classes.through.objects.filter(unitplan=OuterRef("pk")).order_by("classgroup__name")
+    return with_librarian_parts(
+        UnitPlan.objects.select_related("subject", "department", "closed_by", "overruled_by").annotate(
+            names_of_year_levels=ArraySubquery(levels.values("yearlevel__name")),
+            names_of_classes=ArraySubquery(classes.values("classgroup__name")),
+        )
+    )
+
+
+def steps(plan, *, now, current=0, answered=()):
+    """The five steps of a plan, in two queries. `answered`: keys of the prompts that have an answer."""
+    states = list(StageState.objects.select_related("completed_by").filter(plan=plan))
+    parts = Contribution.objects.filter(plan=plan, stage__in=NUMBERS).order_by("first_at")
+    people = {number: [] for number in NUMBERS}
+    for number, name in parts.values_list("stage", "member__name"):
+        people[number].append(name)
+    at = at_stage(states)
+    return [
+        Step(
+            number=stage.number,
+            name=stage.name,
+            short=stage.short,
+            icon=stage.icon,
+            question=stage.question,
+            state="done" if state.completed_at else "now" if stage.number == at else "open",
+            url=addresses.of_plan("stage", plan, number=stage.number),
+            people=tuple(people[stage.number]),
+            completed=f"{state.completed_by.name}, {clock(state.completed_at, now)}" if state.completed_at else "",
+            is_current=stage.number == current,
+            answered=sum(prompt.key in answered for prompt in stage.prompts),
+            asked=len(stage.prompts),
+        )
+        for stage, state in zip(STAGES, states, strict=True)
+    ]
+
+
+def at_stage(states):
+    """The number of the first stage that is not complete, or 6 when all five are."""
+    return next((state.number for state in states if not state.completed_at), ALL_STAGES_COMPLETE)
+
+
+def plays_the_teacher(member, plan):
+    """Whether the member is in this plan as its teacher, and not as its librarian."""
+    return any(
+        partner.member_id == member.pk and partner.kind == Partner.Kind.TEACHER for partner in plan.partners.all()
+    )
+
+
+def waiting_for_teacher(answered, at):
+    """The teacher's prompts that have no answer, of the stages up to the one at hand (1 to 6)."""
+    return [
+        prompt
+        for prompt in ALL_PROMPTS
+        if prompt.who == Answerer.TEACHER and prompt.stage <= at and prompt.key not in answered
+    ]
+
+
+def possible_partners(member):
+    """Active teachers and librarians of the member's school but themselves, by name."""
+    people = Member.objects.visible_to(member).active().exclude(pk=member.pk)
+    return people.filter(roles__overlap=[Role.TEACHER, Role.LIBRARIAN]).order_by("name", "pk")
+
+
+def terms_to_plan_for(member, today):
+    """The terms that have not ended, soonest first."""
+    return Term.objects.visible_to(member).from_day(today)
+
+
+def started_just_now(*, title, by, now):
+    """The plan that the same person began under the same title seconds ago: the button was pressed twice."""
+    plans = UnitPlan.objects.filter(school=by.school, created_by=by, title=title)
+    return plans.filter(created_at__gt=now - timedelta(seconds=DOUBLE_PRESS)).first()
