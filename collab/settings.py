@@ -39,6 +39,10 @@ if DEBUG:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+# Whoever knows it may set up an empty installation; without DEBUG nobody else may.
+SETUP_CODE = env.str("SETUP_CODE", "")
+if SETUP_CODE and len(SETUP_CODE) < 12:
+    stop("SETUP_CODE is shorter than 12 characters.")
 
 # --- Apps and middleware -------------------------------------------------------------------------
 
@@ -163,6 +167,16 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+LARGEST_UPLOAD = 5 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "collab.uploads.SizeLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
+# --- People who leave: what each app passes on to a new owner, see collab/people/handover.py ------------
+
+HANDOVERS = ["planning.handover.PlansHandover", "collab.people.handover.DepartmentsHandover"]
 
 # --- Mail ---------------------------------------------------------------------------------------------------
 
@@ -195,42 +209,81 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 
 ACCOUNT_ADAPTER = "collab.signin.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "add_email": "collab.signin.forms.AddEmailForm",
+    "change_password": "collab.signin.forms.ChangePasswordForm",
+    "confirm_email_verification_code": "collab.signin.forms.ConfirmEmailForm",
+    "confirm_login_code": "collab.signin.forms.ConfirmCodeForm",
+    "login": "collab.signin.forms.LoginForm",
+    "reauthenticate": "collab.signin.forms.ReauthenticateForm",
+    "request_login_code": "collab.signin.forms.RequestCodeForm",
+    "reset_password": "collab.signin.forms.ResetPasswordForm",
+    "reset_password_from_key": "collab.signin.forms.ResetPasswordKeyForm",
+    "set_password": "collab.signin.forms.SetPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+# School mail servers hold letters back for minutes; the letters name these ten minutes.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 10 * 60
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Per address as strict as allauth's own; per IP wider, since a whole staff room shares one.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "40/m/ip,5/5m/key",
+    "request_login_code": "80/m/ip,3/m/key",
+    "reset_password": "80/m/ip,5/m/key",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 SOCIALACCOUNT_ADAPTER = "collab.signin.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS = {}
+# Where the buttons lead: browsers hold the redirect after a button's POST to the form-action of the page.
+PROVIDER_ORIGINS = []
 if client_id := env.str("GOOGLE_CLIENT_ID", ""):
+    PROVIDER_ORIGINS.append("https://accounts.google.com")
     SOCIALACCOUNT_PROVIDERS["google"] = {
         "APPS": [{"client_id": client_id, "secret": env.str("GOOGLE_CLIENT_SECRET", "")}],
         "SCOPE": ["profile", "email"],
     }
 if client_id := env.str("MICROSOFT_CLIENT_ID", ""):
+    tenant, domains = env.str("MICROSOFT_TENANT", "organizations"), env.list("MICROSOFT_EMAIL_DOMAINS", default=[])
+    if domains and tenant in {"common", "consumers", "organizations"}:
+        # Whoever owns any tenant at Microsoft can write any address into it.
+        stop("MICROSOFT_EMAIL_DOMAINS is set, so MICROSOFT_TENANT must be your own tenant. See .env.example.")
+    PROVIDER_ORIGINS.append("https://login.microsoftonline.com")
     SOCIALACCOUNT_PROVIDERS["microsoft"] = {
         "APPS": [
             {
                 "client_id": client_id,
                 "secret": env.str("MICROSOFT_CLIENT_SECRET", ""),
-                "settings": {"tenant": env.str("MICROSOFT_TENANT", "organizations")},
+                # Microsoft does not say whether an address is verified: only those of the domains named are believed.
+                "settings": {"tenant": tenant, "verified_email": domains},
             }
         ]
     }
 if client_id := env.str("OIDC_CLIENT_ID", ""):
+    oidc_server = env.str("OIDC_SERVER_URL", "")
+    if not urlsplit(oidc_server).hostname:
+        stop("OIDC_CLIENT_ID is set, but OIDC_SERVER_URL names no server. See .env.example.")
+    PROVIDER_ORIGINS.append("{0.scheme}://{0.netloc}".format(urlsplit(oidc_server)))
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "APPS": [
             {
@@ -238,16 +291,27 @@ if client_id := env.str("OIDC_CLIENT_ID", ""):
                 "name": env.str("OIDC_NAME", "School account"),
                 "client_id": client_id,
                 "secret": env.str("OIDC_CLIENT_SECRET", ""),
-                "settings": {"server_url": env.str("OIDC_SERVER_URL", "")},
+                "settings": {
+                    "server_url": oidc_server,
+                    "verified_email": env.list("OIDC_EMAIL_DOMAINS", default=[]),
+                },
             }
         ]
     }
 
-MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+MFA_ADAPTER = "collab.signin.adapters.MFAAdapter"
+MFA_FORMS = {
+    "activate_totp": "collab.signin.forms.ActivateTOTPForm",
+    "add_webauthn": "collab.signin.forms.AddPasskeyForm",
+    "authenticate": "collab.signin.forms.AuthenticateForm",
+    "edit_webauthn": "collab.signin.forms.EditPasskeyForm",
+    "reauthenticate": "collab.signin.forms.ReauthenticateByCodeForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 MFA_TOTP_ISSUER = "Collab"
+MFA_TOTP_TOLERANCE = 1
 
 # --- Safety in the browser --------------------------------------------------------------------------------------
 
@@ -260,7 +324,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF, *env.list("FORM_ACTION_HOSTS", default=[])],
+        "form-action": [SELF, *PROVIDER_ORIGINS, *env.list("FORM_ACTION_HOSTS", default=[])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
