@@ -34,7 +34,7 @@ class Child:
     patience: float = 10  # seconds between asking to end and killing
     kill_signal: int = signal.SIGKILL
     user: tuple | None = None  # (uid, gid) to run as, for a server that refuses to be root
-    trouble: re.Pattern | None = None  # lines of the log that a person should see at once
+    shown: re.Pattern | None = None  # lines of the log that a person should see at once
     stdin: str = ""
     process: subprocess.Popen | None = field(default=None, repr=False)
     read_up_to: int = 0
@@ -112,9 +112,9 @@ class Child:
             time.sleep(0.05)
         return self.has_ended
 
-    def new_trouble(self):
+    def lines_to_show(self):
         """Lines written since the last look that a person should see, tracebacks included."""
-        if self.trouble is None or self.process is None:
+        if self.shown is None or self.process is None:
             return []
         with self.log.open("rb") as log:
             log.seek(self.read_up_to)
@@ -123,7 +123,7 @@ class Child:
         self.read_up_to += len(text)
         lines = []
         for line in text.decode(errors="replace").splitlines():
-            begins = bool(self.trouble.search(line))
+            begins = bool(self.shown.search(line))
             is_last = names_exception(line)
             continues = self.is_in_traceback and (is_last or line[:1].isspace() or line.startswith("Traceback"))
             self.is_in_traceback = begins or (continues and not is_last)

@@ -95,7 +95,7 @@ class PostgresServer:
             kill_signal=signal.SIGQUIT,
             patience=30,
             user=(self.user.uid, self.user.gid) if self.user else None,
-            trouble=re.compile(r"\b(FATAL|PANIC):(?!.*(the database system is starting up|does not exist))"),
+            shown=re.compile(r"\b(FATAL|PANIC):(?!.*(the database system is starting up|does not exist))"),
         )
 
     # --- The cluster ------------------------------------------------------------------------------------

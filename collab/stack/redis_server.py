@@ -45,7 +45,7 @@ class RedisServer:
             log=self.log,
             environ=environ,
             cwd=self.log.parent,
-            trouble=re.compile(r"^\*\*\*|[Ff]atal|# Could not"),
+            shown=re.compile(r"^\*\*\*|[Ff]atal|# Could not"),
         )
         supervisor.start(child)
         if not supervisor.wait_for(self.answers, seconds=60):

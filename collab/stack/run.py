@@ -95,7 +95,9 @@ def prepare_database(supervisor, environ):
     """Bring the tables up to date and, at the first start, load the demo."""
     say("Bringing the database up to date ...")
     arguments = ["--without-demo"] if environ.get("DEMO") == "0" else []
-    step = child("database", ["manage.py"], "prepare_database", *arguments, environ=environ, trouble=EVERYTHING)
+    arguments += ["--people", people_file()]
+    people_file().unlink(missing_ok=True)
+    step = child("database", ["manage.py"], "prepare_database", *arguments, environ=environ, shown=EVERYTHING)
     if not supervisor.run(step):
         raise CannotStart(f"The database could not be brought up to date. Its log: {step.log}")
 
@@ -118,7 +120,7 @@ def start_processes(supervisor, environ, host, port):
         "beat": [*celery, "beat", level, f"--schedule={beat / 'schedule'}", "--pidfile="],
     }
     for name, command in commands.items():
-        supervisor.start(child(name, command, environ=environ, trouble=ERRORS))
+        supervisor.start(child(name, command, environ=environ, shown=ERRORS))
 
 
 def web_options(host, port):
@@ -151,7 +153,7 @@ def wait_for_web(supervisor, host, port):
             return False
         return True
 
-    if not supervisor.wait_for(answers, seconds=60):
+    if not supervisor.wait_for(answers, seconds=120):
         raise CannotStart(f"The web server does not answer. Its log: {data_folder() / 'log' / 'web.log'}")
 
 

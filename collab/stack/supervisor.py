@@ -67,7 +67,7 @@ class Supervisor:
         if self.signals:
             raise StopRequested
         for child in self.children:
-            self.show_trouble(child)
+            self.show_lines(child)
             if child is not apart_from and child.has_ended:
                 raise ChildEnded(child)
 
@@ -85,9 +85,9 @@ class Supervisor:
         while True:
             self.pause(0.2)
 
-    def show_trouble(self, child):
+    def show_lines(self, child):
         """Show what a log says that a person should see at once."""
-        for line in child.new_trouble():
+        for line in child.lines_to_show():
             say(f"  {child.name:>8} | {line}")
 
     def end_all(self):
