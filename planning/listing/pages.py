@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from planning.listing import queries
 from planning.listing.filters import NO_TERM, Face, Openness, Sort
-from planning.listing.rows import Shown
+from planning.listing.rows import Shown, joined, options
 from planning.models.plan import ALL_STAGES_COMPLETE
 from planning.permissions import may_start_plan
 from planning.stages import NUMBERS, STAGES
@@ -12,12 +12,11 @@ from planning.stages import NUMBERS, STAGES
 
 @dataclass(frozen=True)
 class Choice:
-    """A filter with its options: list of (value, label)."""
+    """A filter as a select; `options` are its HTML, after the one for “any”."""
 
     name: str
     label: str
-    chosen: object
-    options: list
+    options: str
     any: str = "All"
 
 
@@ -29,7 +28,7 @@ class Column:
     icon: str
     number: int
     count: str
-    rows: list
+    cards: str
     more: str
     url: str
 
@@ -39,7 +38,7 @@ def table(*, member, asked, today):
     found = queries.page_of_plans(member=member, asked=asked)
     return _around(member, asked, is_empty=not found.rows) | {
         "found": found,
-        "rows": Shown(member.school, today).rows(found.rows),
+        "rows": joined(map(Shown(member.school, today).table_row, found.rows)),
         "sorts": {sort.value: asked.address(sort=sort.value) for sort in Sort},
         "sorted_by": asked.sort.value,
         "kept": asked.address().removeprefix("?"),
@@ -79,7 +78,7 @@ def _column(number, rows, count, asked, shown):
         icon=icon,
         number=number,
         count=f"{count:,}",
-        rows=shown.rows(rows),
+        cards=joined(map(shown.card, rows)),
         more=f"{count - len(rows):,}" if count > len(rows) else "",
         url=asked.address(**narrower, **{"as": None}),
     )
@@ -87,14 +86,15 @@ def _column(number, rows, count, asked, shown):
 
 def filters(*, member, asked):
     """The filters with their options; the rarer ones are folded away unless one of them is set."""
-    options = queries.filter_options(member=member)
-    options["term"].append((NO_TERM, "No term yet"))
-    options["stage"] = [(stage.number, f"{stage.number} {stage.short}") for stage in STAGES]
-    options["stage"].append((ALL_STAGES_COMPLETE, "All five complete"))
-    options["state"] = [(Openness.OPEN, "Open"), (Openness.CLOSED, "Closed")]
+    offered = queries.filter_options(member=member)
+    offered["partner"] = offered.pop("teacher")
+    offered["term"].append((NO_TERM, "No term yet"))
+    offered["stage"] = [(stage.number, f"{stage.number} {stage.short}") for stage in STAGES]
+    offered["stage"].append((ALL_STAGES_COMPLETE, "All five complete"))
+    offered["state"] = [(Openness.OPEN, "Open"), (Openness.CLOSED, "Closed")]
 
     def choice(name, label, every="All"):
-        return Choice(name, label, getattr(asked, name), options[name], every)
+        return Choice(name, label, options(offered[name], getattr(asked, name)), every)
 
     rarer = [
         choice("department", "Department"),

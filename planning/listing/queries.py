@@ -1,14 +1,20 @@
-"""Reads of the list and the board: a page of plain rows, the board's columns, the options of the filters."""
+"""Reads of the list and the board: a page of plain rows, the board's columns, the options of the filters.
+
+Which plans are wanted is asked through the ORM. What is read for them is always the same, and stands here as SQL:
+the ORM would take longer to put these two statements together than the database takes to answer them.
+"""
 
 from dataclasses import dataclass
+from datetime import date
 from operator import itemgetter
+from typing import NamedTuple
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, CharField, Count, F, IntegerField, OuterRef, Q, Value, When, Window
-from django.db.models.functions import Cast, Coalesce, Concat, LPad, RowNumber
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Case, Count, F, IntegerField, Value, When, Window
+from django.db.models.functions import RowNumber
 
-from collab.models import Department, Member, Role, Term, YearLevel
-from planning.models import Partner, StageState, UnitPlan
+from planning.models import UnitPlan
 from planning.models.plan import ALL_STAGES_COMPLETE
 from planning.stages import NUMBERS
 
@@ -17,26 +23,68 @@ COUNTED_UP_TO = 1000
 COLUMN_SIZE = 12
 CLOSED = ALL_STAGES_COMPLETE + 1  # The last column of the board, after “all five complete”.
 
-ROW = (
-    "pk",
-    "title",
-    "starts_on",
-    "closed_at",
-    "changed_at",
-    "department__name",
-    "term_id",
-    "term__name",
-    "term__year",
-    "term__starts_on",
-    "term__ends_on",
-    "term__half_term_starts_on",
-    "term__half_term_ends_on",
-)
+ROWS = """
+    SELECT plan.id AS pk, plan.title, plan.starts_on, plan.closed_at IS NOT NULL AS is_closed,
+        (plan.changed_at AT TIME ZONE %(zone)s)::date AS changed_on, department.name AS department,
+        term.id AS term_id, term.name AS term_name, term.year AS term_year,
+        term.starts_on AS term_starts_on, term.ends_on AS term_ends_on,
+        term.half_term_starts_on, term.half_term_ends_on,
+        (
+            SELECT string_agg(number::text, '' ORDER BY number)
+            FROM planning_stagestate WHERE plan_id = plan.id AND completed_at IS NOT NULL
+        ) AS done,
+        ARRAY(
+            SELECT coalesce((SELECT name FROM collab_member WHERE id = partner.member_id), partner.name)
+            FROM planning_partner AS partner WHERE partner.plan_id = plan.id ORDER BY partner.id
+        ) AS people,
+        (
+            SELECT string_agg(year_level.name, ', ' ORDER BY year_level.position, year_level.name)
+            FROM planning_unitplan_year_levels AS chosen
+            JOIN collab_yearlevel AS year_level ON year_level.id = chosen.yearlevel_id
+            WHERE chosen.unitplan_id = plan.id
+        ) AS year_levels
+    FROM planning_unitplan AS plan
+    LEFT JOIN collab_department AS department ON department.id = plan.department_id
+    LEFT JOIN collab_term AS term ON term.id = plan.term_id
+    WHERE plan.id = ANY(%(keys)s)
+    ORDER BY array_position(%(keys)s, plan.id)
+"""
+
+OPTIONS = """
+    SELECT 'term' AS filter, id, name || ', ' || year AS label, starts_on::text AS place
+    FROM collab_term WHERE school_id = %(school)s
+    UNION ALL SELECT 'department', id, name, lower(name) FROM collab_department WHERE school_id = %(school)s
+    UNION ALL SELECT 'year', id, name, lpad(position::text, 6, '0') FROM collab_yearlevel WHERE school_id = %(school)s
+    UNION ALL SELECT role, id, name, lower(name)
+    FROM collab_member CROSS JOIN unnest(roles) AS role
+    WHERE school_id = %(school)s AND deactivated_at IS NULL AND role IN ('librarian', 'teacher')
+"""
+
+
+class Row(NamedTuple):
+    """What a list shows of one plan: the columns of `ROWS`. `done` has a digit for each stage that is complete."""
+
+    pk: int
+    title: str
+    starts_on: date | None
+    is_closed: bool
+    changed_on: date
+    department: str | None
+    term_id: int | None
+    term_name: str | None
+    term_year: str | None
+    term_starts_on: date | None
+    term_ends_on: date | None
+    half_term_starts_on: date | None
+    half_term_ends_on: date | None
+    done: str | None
+    people: list
+    year_levels: str | None
 
 
 @dataclass(frozen=True)
 class Found:
-    """One page of a list: its rows (dicts of `ROW` and `done`, `people`, `years`), and what lies around it.
+    """One page of a list: its rows, and what lies around it.
 
     `total` counts up to `COUNTED_UP_TO`; one more means “and more”.
     """
@@ -61,12 +109,9 @@ class Found:
     @property
     def counted(self):
         """The number of plans in words: “1 plan”, “37 plans”, “1,000+ plans”."""
-        return counted(self.total, COUNTED_UP_TO) + (" plan" if self.total == 1 else " plans")
-
-
-def counted(number, up_to):
-    """A number that was counted up to a bound: “37”, “1,000+”."""
-    return f"{up_to:,}+" if number > up_to else f"{number:,}"
+        if self.total > COUNTED_UP_TO:
+            return f"{COUNTED_UP_TO:,}+ plans"
+        return "1 plan" if self.total == 1 else f"{self.total:,} plans"
 
 
 def visible_plans(*, member, asked):
@@ -77,18 +122,29 @@ def visible_plans(*, member, asked):
 def page_of_plans(*, member, asked):
     """The page asked for, as `Found`; two queries, however many plans there are.
 
-    The keys of the page are found first, so that nothing is gathered for the plans on the pages before it.
+    The first reads keys alone, as many as are counted, and so says the total as well; only a page that lies
+    beyond them is read by itself. The second reads the rows of the page.
     """
     plans = visible_plans(member=member, asked=asked)
     start = (asked.page - 1) * PAGE_SIZE
-    keys = plans.values("pk")[start : start + PAGE_SIZE + 1]
-    rows = list(rows_of(UnitPlan.objects.filter(pk__in=keys).order_by(*plans.query.order_by)))
-    return Found(
-        rows=rows[:PAGE_SIZE],
-        number=asked.page,
-        total=plans[: COUNTED_UP_TO + 1].count(),
-        has_next=len(rows) > PAGE_SIZE,
-    )
+    end = start + PAGE_SIZE + 1
+    if end <= COUNTED_UP_TO + 1:
+        counted = keys_of(plans[: COUNTED_UP_TO + 1])
+        total, keys = len(counted), counted[start:end]
+    else:
+        total, keys = COUNTED_UP_TO + 1, keys_of(plans[start:end])
+    return Found(rows_of(keys[:PAGE_SIZE], member.school), asked.page, total, has_next=len(keys) > PAGE_SIZE)
+
+
+def keys_of(plans):
+    """The keys of a queryset as a list, handed over by the database in one piece."""
+    try:
+        sql, parameters = plans.values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT ARRAY({sql})", parameters)
+        return cursor.fetchone()[0]
 
 
 def board_of_plans(*, member, asked):
@@ -98,98 +154,41 @@ def board_of_plans(*, member, asked):
     """
     plans = visible_plans(member=member, asked=asked)
     column = Case(When(closed_at__isnull=False, then=Value(CLOSED)), default=F("at_stage"), output_field=IntegerField())
-    order = plans.query.order_by
     firsts = (
         plans.with_stage()
         .annotate(column=column)
         .annotate(
-            place=Window(RowNumber(), partition_by="column", order_by=order),
+            place=Window(RowNumber(), partition_by="column", order_by=plans.query.order_by),
             together=Window(Count("*"), partition_by="column"),
         )
         .filter(place__lte=COLUMN_SIZE)
-        .order_by()
+        .order_by("column", "place")
         .values_list("pk", "column", "together")
     )
     stands = {pk: (column, together) for pk, column, together in firsts}
     board = {number: ([], 0) for number in (*NUMBERS, ALL_STAGES_COMPLETE, CLOSED)}
-    for row in rows_of(UnitPlan.objects.filter(pk__in=list(stands)).order_by(*order)):
-        column, together = stands[row["pk"]]
-        board[column][0].append(row)
-        board[column] = board[column][0], together
+    for row in rows_of(stands, member.school):
+        column, together = stands[row.pk]
+        board[column] = [*board[column][0], row], together
     return board
 
 
-def rows_of(plans):
-    """Plans as dicts with everything that a row shows: `ROW`, stages done, partners' names, year levels."""
-    return plans.annotate(done=_stages_done(), people=_partners(), years=_year_levels()).values(
-        *ROW, "done", "people", "years"
-    )
-
-
-def _stages_done():
-    return ArraySubquery(
-        StageState.objects.filter(plan=OuterRef("pk"), completed_at__isnull=False).order_by().values("number")
-    )
-
-
-def _partners():
-    return ArraySubquery(
-        Partner.objects.filter(plan=OuterRef("pk"))
-        .order_by("pk")
-        .annotate(called=Coalesce("member__name", "name"))
-        .values("called")
-    )
-
-
-def _year_levels():
-    levels = UnitPlan.year_levels.through
-    return ArraySubquery(
-        levels.objects.filter(unitplan=OuterRef("pk"))
-        .order_by("yearlevel__position", "yearlevel__name")
-        .values("yearlevel__name")
-    )
+def rows_of(keys, school):
+    """The plans with these keys as a list of `Row`, in the order of the keys."""
+    with connection.cursor() as cursor:
+        cursor.execute(ROWS, {"keys": list(keys), "zone": school.time_zone})
+        return list(map(Row._make, cursor.fetchall()))
 
 
 def filter_options(*, member):
-    """What the filters offer: kind → list of (pk, label). One query for all of them.
+    """What the filters offer: filter → list of (pk, label). One query for all of them.
 
-    Kinds: term (latest first), department, year, librarian, partner.
+    Filters: term (latest first), department, year, librarian, teacher.
     """
-    school = {"school_id": member.school_id}
-    people = Member.objects.active().filter(Q(roles__overlap=[Role.LIBRARIAN, Role.TEACHER]), **school)
-    rows = _union(
-        part.order_by().values_list("kind", "pk", "label", "place")
-        for part in (
-            Term.objects.filter(**school).annotate(
-                kind=_text("term"), label=Concat("name", Value(", "), "year"), place=_as_text("starts_on")
-            ),
-            Department.objects.filter(**school).annotate(kind=_text("department"), label=F("name"), place=F("name")),
-            YearLevel.objects.filter(**school).annotate(
-                kind=_text("year"), label=F("name"), place=LPad(_as_text("position"), 6, Value("0"))
-            ),
-            people.filter(roles__contains=[Role.LIBRARIAN]).annotate(
-                kind=_text("librarian"), label=F("name"), place=F("name")
-            ),
-            people.filter(roles__contains=[Role.TEACHER]).annotate(
-                kind=_text("partner"), label=F("name"), place=F("name")
-            ),
-        )
-    )
-    options = {"term": [], "department": [], "year": [], "librarian": [], "partner": []}
-    for kind, pk, label, _place in sorted(rows, key=itemgetter(3)):
-        options[kind].append((pk, label))
+    options = {"term": [], "department": [], "year": [], "librarian": [], "teacher": []}
+    with connection.cursor() as cursor:
+        cursor.execute(OPTIONS, {"school": member.school_id})
+        for name, pk, label, _place in sorted(cursor.fetchall(), key=itemgetter(3)):
+            options[name].append((pk, label))
     options["term"].reverse()
     return options
-
-
-def _union(parts):
-    first, *others = parts
-    return first.union(*others, all=True)
-
-
-def _text(word):
-    return Value(word, output_field=CharField())
-
-
-def _as_text(field):
-    return Cast(field, CharField())
