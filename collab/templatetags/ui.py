@@ -5,7 +5,7 @@ between a block tag and its end is template output and escaped there.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 from zlib import crc32
@@ -58,8 +58,9 @@ def one_of(value, known, what):
 
 
 @register.simple_tag(name="icon")
+@lru_cache(maxsize=500)
 def svg_icon(name, label=""):
-    """An icon of the sprite; hidden from screen readers unless it has a label."""
+    """An icon of the sprite; hidden from screen readers unless it has a label. A page has thirty of them: cached."""
     one_of(name, icon_names(), "icon")
     heard = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html('<svg class="icon" {}><use href="{}#{}"></use></svg>', heard, static("collab/icons.svg"), name)
