@@ -87,9 +87,9 @@ def page_head(content, title, lead="", eyebrow=""):
 
 
 @register.simple_block_tag
-def card(content, title=""):
-    """A sheet of paper that holds what belongs together."""
-    head = format_html('<h3 class="card-title">{}</h3>', title) if title else ""
+def card(content, title="", level=2):
+    """A sheet of paper that holds what belongs together; `level` is that of its heading, 3 inside a section."""
+    head = format_html('<h{0} class="card-title">{1}</h{0}>', int(level), title) if title else ""
     return format_html('<div class="card"><div class="card-body">{}{}</div></div>', head, content)
 
 
@@ -109,7 +109,7 @@ def section(content, title, lead="", id=""):
 def empty(content, title, icon="inbox"):
     """What stands where nothing is yet: what will be here, and the button that begins it."""
     return format_html(
-        '<div class="empty"><span class="empty-icon">{}</span><h3>{}</h3>{}</div>',
+        '<div class="empty"><span class="empty-icon">{}</span><p class="empty-title">{}</p>{}</div>',
         icon_or_nothing(icon),
         title,
         content,
