@@ -38,7 +38,7 @@ def compare(first, second):
 
 
 def _compare_words(ours, theirs, left, right):
-    words = re.findall(r"\S+|\s+", ours), re.findall(r"\S+|\s+", theirs)
+    words = _words(ours), _words(theirs)
     for tag, i1, i2, j1, j2 in _matched(*words):
         ours, theirs = "".join(words[0][i1:i2]), "".join(words[1][j1:j2])
         is_changed = tag != "equal" or ours.isspace()  # A space between two changes belongs to them.
@@ -60,9 +60,9 @@ def _joined(pieces):
 
 
 def merge(base, first, second):
-    """Both changes of `base` together, line by line, as a `Merge`.
+    """Both changes of `base` together as a `Merge`: line by line, and within a line word by word.
 
-    Where both changed the same lines, the lines of the first stand before those of the second, for a person to
+    Where both changed the same words, the lines of the first stand before those of the second, for a person to
     put right. Without a base that is known (None), only what the texts share at start and end stands once.
     """
     if base is None:
@@ -77,9 +77,31 @@ def merge(base, first, second):
         elif ours == base[start:end]:
             merged += theirs
         else:
-            is_clean = False
-            merged += ours + theirs
+            both = _put_together("\n".join(base[start:end]), "\n".join(ours), "\n".join(theirs))
+            is_clean = is_clean and both is not None
+            merged += ours + theirs if both is None else both.split("\n")
     return Merge("\n".join(merged + base[at:]), is_clean)
+
+
+def _put_together(base, ours, theirs):
+    """One text for a stretch that both changed: the longer one where it goes on where the other ends, or both
+    changes word by word; None where both changed the same words."""
+    for shorter, longer in ((ours, theirs), (theirs, ours)):
+        if shorter.strip() and longer.startswith(shorter):
+            return longer
+    base, ours, theirs = _words(base), _words(ours), _words(theirs)
+    merged, at = [], 0
+    for start, end, first, second in _regions(base, ours, theirs):
+        if base[start:end] not in (first, second) and first != second:
+            return None
+        merged += base[at:start] + (first if second == base[start:end] else second)
+        at = end
+    return "".join(merged + base[at:])
+
+
+def _words(text):
+    """The words of a text and the spaces between them."""
+    return re.findall(r"\S+|\s+", text)
 
 
 def _regions(base, first, second):

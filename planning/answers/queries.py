@@ -10,6 +10,8 @@ from planning.stages import Prompt
 from planning.when import clock
 
 IS_HERE_FOR = timedelta(seconds=30)
+ANOTHER_WINDOW = "one person's"
+BUTTONS = {"standing": "Keep the answer as it is", "rival": "Keep the other text"}
 
 
 @dataclass(frozen=True)
@@ -134,22 +136,21 @@ def conflict_of(answer, rival, base, reader, now):
 
 
 def _side(person, whose, at, pieces, keep):
-    is_mine = whose.startswith("mine")
-    return Side(
-        name=person.name,
-        heading="Yours" if whose == "mine" else whose[0].upper() + whose[1:],
-        at=at,
-        pieces=pieces,
-        keep=keep,
-        button=f"Keep {whose}" if not is_mine or whose == "mine" else "Keep this one",
-    )
+    if whose == ANOTHER_WINDOW:
+        return Side(
+            person.name, "In one window" if keep == "standing" else "In another", at, pieces, keep, BUTTONS[keep]
+        )
+    heading = "Yours" if whose == "mine" else whose
+    return Side(person.name, heading, at, pieces, keep, f"Keep {whose}")
 
 
 def _whose(person, other, reader):
-    """“mine”, “Ben’s”, or a whole name where the first name would fit both."""
+    """“mine”, “Ben’s”, a whole name where the first name would fit both; one person may have written both texts."""
+    if person.pk == other.pk:
+        return ANOTHER_WINDOW
     if person.pk == reader.pk:
-        return "mine" if other.pk != reader.pk else "mine, from another window"
-    if other.pk != person.pk and other.first_name == person.first_name:
+        return "mine"
+    if other.first_name == person.first_name:
         return f"{person.name}’s"
     return f"{person.first_name}’s"
 

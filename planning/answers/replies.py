@@ -11,6 +11,7 @@ from collab.templatetags import ui
 from planning.answers import queries
 from planning.plans import addresses
 from planning.stages import NUMBERS
+from planning.when import clock
 
 PLACES = {0: "the first page"} | {number: f"stage {number}" for number in NUMBERS}
 
@@ -45,8 +46,8 @@ def stands(request, plan, prompt, state, now, *, message="", with_text=False, st
             messages.warning(request, message)
         return redirect(addresses.of_answer(plan, prompt))
     [field] = queries.fields(plan=plan, prompts=[prompt], reader=request.member, now=now)
-    told = described(request, plan, field, with_text=with_text)
-    return JsonResponse({"state": state, "message": message} | told, status=status)
+    told = {"state": state, "message": message, "now": clock(now, now)}
+    return JsonResponse(told | described(request, plan, field, with_text=with_text), status=status)
 
 
 def changed_since(request, plan, prompt, form, now):

@@ -1,5 +1,8 @@
 """Forms of a plan as a whole: its two first fields, its head, the level reached, a reason."""
 
+from crispy_forms.bootstrap import InlineCheckboxes
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html_join
@@ -119,6 +122,17 @@ class HeadForm(forms.ModelForm):
         self.fields["term"].queryset = self.fields["term"].queryset.order_by("-starts_on")
         for name in self.Meta.fields:
             self.fields[name].show_hidden_initial = True
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(
+            "title",
+            Row(Column("term"), Column("starts_on"), Column("ends_on")),
+            InlineCheckboxes("year_levels"),
+            InlineCheckboxes("classes"),
+            Row(Column("subject"), Column("department"), Column("students")),
+            Row(Column("planned_level"), Column("planned_facet")),
+        )
 
     def clean(self):
         first, last = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")

@@ -33,8 +33,22 @@ class LevelShown:
 
 
 @dataclass(frozen=True)
+class Chapter:
+    """The short form's fields of one stage (0: the head), under its name."""
+
+    number: int
+    title: str
+    url: str
+    fields: list
+
+
+@dataclass(frozen=True)
 class Page:
-    """All that the template shows. `part` are the fields that wait for the reader as the plan's teacher."""
+    """All that the template shows.
+
+    `part` are the fields that wait for the reader as the plan's teacher, `chapters` the short form, `later` those
+    chapters of it that the unit has not come to.
+    """
 
     face: Face
     tabs: list
@@ -42,9 +56,9 @@ class Page:
     now: queries.Step | None
     facts: list
     level: LevelShown
-    fields: list
+    chapters: list
+    later: list
     part: list
-    is_teacher: bool
     undecided: list
     sections: list
     may_edit: bool
@@ -63,6 +77,8 @@ def page_of(plan, *, reader, asked_face, now):
     face = _face(asked_face, is_teacher)
     part = [field for field in all_fields if field.prompt in waiting] if face != Face.STAGES else []
     shown = [field for field in all_fields if field.prompt.is_short and field not in part] if face == Face.SHORT else []
+    chapters = _chapters(shown, steps)
+    later = [one for one in chapters if _is_later(one, at, answered)] if may_edit else []
     return Page(
         face=face,
         tabs=_tabs(plan, face, is_teacher),
@@ -70,9 +86,9 @@ def page_of(plan, *, reader, asked_face, now):
         now=at,
         facts=_facts(plan),
         level=level_of(plan, now),
-        fields=shown,
+        chapters=[one for one in chapters if one not in later],
+        later=later,
         part=part,
-        is_teacher=is_teacher,
         undecided=[field for field in all_fields if field.conflicts and field not in shown + part],
         sections=sections(plan, 0, reader.school.day_of(now)),
         may_edit=may_edit,
@@ -91,6 +107,23 @@ def _tabs(plan, face, is_teacher):
     if is_teacher:
         faces.insert(0, (Face.PART, "Your part", f"{url}?view={Face.PART}"))
     return [(label, address, one == face) for one, label, address in faces]
+
+
+def _chapters(fields, steps):
+    titles = {0: ("The unit", "")} | {step.number: (f"{step.number} {step.name}", step.url) for step in steps}
+    by_stage = {}
+    for field in fields:
+        by_stage.setdefault(field.prompt.stage, []).append(field)
+    return [Chapter(number, *titles[number], members) for number, members in by_stage.items()]
+
+
+def _is_later(chapter, at, answered):
+    """Whether the unit has not come to this chapter: its stage lies ahead, and nothing is written there."""
+    return (
+        at is not None
+        and chapter.number > at.number
+        and not any(field.prompt.key in answered or field.conflicts for field in chapter.fields)
+    )
 
 
 def _facts(plan):
