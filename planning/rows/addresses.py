@@ -2,6 +2,7 @@
 
 from django.urls import NoReverseMatch, reverse
 
+from planning.plans.addresses import of_page, of_plan
 from planning.rows.kinds import STANDARDS
 
 OF_STANDARDS = {"row_add": "standard_add", "row_change": "standard_change", "row_remove": "standard_leave"}
@@ -13,7 +14,7 @@ def to(name, plan, *, stage=None, kind=None, **more):
         name = OF_STANDARDS[name]
     elif kind is not None:
         more["kind"] = kind.key
-    url = reverse(name, kwargs={"school_slug": plan.school.slug, "plan_id": plan.pk, **more})
+    url = of_plan(name, plan, **more)
     if kind is not None and stage is not None and stage != kind.stages[0]:
         url += f"?stage={stage}"
     return url
@@ -21,11 +22,7 @@ def to(name, plan, *, stage=None, kind=None, **more):
 
 def page_of(plan, kind, stage):
     """The page that a kind's section stands on, at that section."""
-    if stage == 0:
-        url = reverse("plan", kwargs={"school_slug": plan.school.slug, "plan_id": plan.pk})
-    else:
-        url = reverse("stage", kwargs={"school_slug": plan.school.slug, "plan_id": plan.pk, "number": stage})
-    return f"{url}#{kind.anchor}"
+    return f"{of_page(plan, stage)}#{kind.anchor}"
 
 
 def invitation(plan, member):

@@ -3,32 +3,24 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from planning.models import UnitPlan
-from planning.permissions import may_edit_plan, may_work_on_plan
+from planning.errors import PlanIsClosed
+from planning.permissions import may_edit_plan
+from planning.plans.access import plan_to_work_on
 from planning.rows import queries
 from planning.rows.addresses import page_of, to
 
 LEVELS = {"good": messages.SUCCESS, "waiting": messages.WARNING, "error": messages.ERROR}
 CONFLICT, INVALID = 409, 422
-CLOSED = "This plan is closed. Reopen it to change something."
 
 
-def seen_plan(request, plan_id):
-    """The plan, if the member may see it, with what the sections show of it; else 404."""
-    plans = UnitPlan.objects.visible_to(request.member).select_related("school", "term")
-    return get_object_or_404(plans.prefetch_related("partners"), pk=plan_id)
-
-
-def plan_to_work_on(request, plan_id):
-    """The plan, if the member works on it; 403 with the reason if not, or to open a form of a closed plan."""
-    plan = seen_plan(request, plan_id)
-    if not may_work_on_plan(request.member, plan):
-        raise PermissionDenied("Only librarians and the partners of this plan change it.")
+def plan_for_form(request, plan_id):
+    """The plan, if the member works on it. A closed one opens no form; what is sent to it is kept and shown again."""
+    plan = plan_to_work_on(request, plan_id)
     if plan.is_closed and request.method != "POST":
-        raise PermissionDenied(CLOSED)
+        raise PermissionDenied(str(PlanIsClosed()))
     return plan
 
 
@@ -67,22 +59,11 @@ def show(request, plan, kind, stage, *, status=200, said=(), **more):
     return render(request, "planning/rows/page.html", context, status=status)
 
 
-def show_form(request, plan, kind, stage, form, *, title, action, button="Save", lead="", status=200, trouble=""):
+def show_form(request, plan, kind, stage, form, *, title, action, button="Save", lead="", trouble="", **more):
     """A form, in its section or alone; `trouble` is a sentence above it."""
     form.take_focus()
-    return show(
-        request,
-        plan,
-        kind,
-        stage,
-        status=status,
-        form=form,
-        form_title=title,
-        form_lead=lead,
-        form_action=action,
-        form_button=button,
-        trouble=trouble,
-    )
+    words = {"heading": title, "form_lead": lead, "form_action": action, "form_button": button, "trouble": trouble}
+    return show(request, plan, kind, stage, form=form, **words, **more)
 
 
 def ask_before_removing(request, plan, kind, stage, row, *, title, loses, status=200, trouble="", button="Remove"):
@@ -96,7 +77,7 @@ def ask_before_removing(request, plan, kind, stage, row, *, title, loses, status
         status=status,
         question=line,
         version=row.version,
-        question_title=title,
+        heading=title,
         question_button=button,
         loses=loses,
         trouble=trouble,

@@ -114,7 +114,7 @@ class RowForm(forms.ModelForm):
             mine = self.cleaned_data.get(name)
             mine = mine.pk if isinstance(mine, Model) else mine
             if name != "version" and (now or None) != (mine or None):
-                field.help_text = format_html(
+                self[name].help_text = format_html(
                     '<span class="rows-stands">Now: “{}” <small>{}</small></span>', shown(field, now), by
                 )
 
@@ -277,7 +277,7 @@ class LessonLogForm(RowForm):
         cleaned = super().clean()
         was_logged = self.initial.get("happened") or self.initial.get("students_reached") is not None
         says_nothing = not cleaned.get("happened") and cleaned.get("students_reached") is None
-        if says_nothing and not self.errors and not was_logged:
+        if says_nothing and not was_logged and not {"happened", "students_reached"} & set(self.errors):
             self.add_error("happened", "Write a sentence, or how many students it reached.")
         return cleaned
 

@@ -88,14 +88,13 @@ def written(row):
 
 
 def line(plan, kind, row, stage, **shown):
-    return Line(
-        pk=row.pk,
-        anchor=f"{kind.key}-{row.pk}",
-        written=written(row),
-        change_url=to("row_change", plan, kind=kind, stage=stage, row_id=row.pk),
-        remove_url=to("row_remove", plan, kind=kind, stage=stage, row_id=row.pk) if kind.is_removable else "",
-        **{"title": str(row)} | shown,
-    )
+    """The `Line` of a row; `shown` says what its kind shows, also in place of the usual title and addresses."""
+    usual = {
+        "title": str(row),
+        "change_url": to("row_change", plan, kind=kind, stage=stage, row_id=row.pk),
+        "remove_url": to("row_remove", plan, kind=kind, stage=stage, row_id=row.pk) if kind.is_removable else "",
+    }
+    return Line(pk=row.pk, anchor=f"{kind.key}-{row.pk}", written=written(row), **usual | shown)
 
 
 def filled(*pairs):
@@ -163,7 +162,7 @@ def duty(plan, kind, row, stage, today):
         kind,
         row,
         stage,
-        note=" ".join(filter(None, [str(row.owner) if row.owner else "All of us", due])),
+        note=", ".join(filter(None, [str(row.owner) if row.owner else "All of us", due])),
         badges=tuple(badges),
         is_done=row.done_at is not None,
         done_url=to("duty_done", plan, row_id=row.pk),

@@ -9,6 +9,7 @@ from collab.access import member
 from planning.errors import AlreadyDone, PlanningError, RowChanged
 from planning.models import Standard
 from planning.permissions import may_work_on_plan
+from planning.plans.access import plan_to_read
 from planning.rows import queries, standard_actions
 from planning.rows.addresses import to
 from planning.rows.answering import (
@@ -16,8 +17,7 @@ from planning.rows.answering import (
     INVALID,
     ask_before_removing,
     done,
-    plan_to_work_on,
-    seen_plan,
+    plan_for_form,
     show_form,
     typed,
 )
@@ -34,7 +34,7 @@ STAGE = STANDARDS.stages[0]
 def standards(request, school_slug):
     """The standards of the school, found by typing; with `plan`, ready to be used for it."""
     number = request.GET.get("plan", "")
-    plan = seen_plan(request, int(number)) if number.isdecimal() and len(number) < 18 else None
+    plan = plan_to_read(request, int(number)) if number.isdecimal() and len(number) < 18 else None
     context = finding(request, plan)
     template = "planning/rows/standards_found.html" if request.htmx else "planning/rows/standards.html"
     return render(request, template, context)
@@ -54,7 +54,7 @@ def finding(request, plan):
 @member()
 def standard_use(request, school_slug, plan_id, row_id):
     """Lets the plan rest on a standard of the school."""
-    plan = plan_to_work_on(request, plan_id)
+    plan = plan_for_form(request, plan_id)
     standard = get_object_or_404(Standard.objects.visible_to(request.member), pk=row_id)
     try:
         standard_actions.rest_on(plan=plan, standard=standard, by=request.member, now=timezone.now())
@@ -67,7 +67,7 @@ def standard_use(request, school_slug, plan_id, row_id):
 @member()
 def standard_add(request, school_slug, plan_id):
     """Find a standard that the school has, or enter a new one."""
-    plan = plan_to_work_on(request, plan_id)
+    plan = plan_for_form(request, plan_id)
     form = StandardForm(typed(request), plan=plan, member=request.member, auto_id="standards-%s")
     if not form.is_valid():
         return show_form_to_add(request, plan, form, status=INVALID if form.is_bound else 200)
@@ -102,7 +102,7 @@ def show_form_to_add(request, plan, form, **more):
 @member()
 def standard_change(request, school_slug, plan_id, row_id):
     """Corrects a standard of the school, from the page of a plan that rests on it."""
-    plan = plan_to_work_on(request, plan_id)
+    plan = plan_for_form(request, plan_id)
     standard = get_object_or_404(Standard.objects.visible_to(request.member).select_related("created_by"), pk=row_id)
     if not may_correct_standard(request.member, standard):
         raise PermissionDenied(f"Librarians and {standard.created_by.name}, who entered it, correct this standard.")
@@ -135,7 +135,7 @@ def standard_change(request, school_slug, plan_id, row_id):
 @member()
 def standard_leave(request, school_slug, plan_id, row_id):
     """Takes a standard off the plan; it stays in the school's list."""
-    plan = plan_to_work_on(request, plan_id)
+    plan = plan_for_form(request, plan_id)
     standard = get_object_or_404(Standard.objects.visible_to(request.member), pk=row_id)
     if request.method != "POST":
         return ask_before_removing(

@@ -10,6 +10,7 @@ from collab.access import member
 from planning.errors import AlreadyDone, PlanningError, RowChanged, RowGone
 from planning.models import CriterionCount, Partner
 from planning.permissions import may_see_plan
+from planning.plans.access import plan_to_read
 from planning.plans.actions import set_level_labels
 from planning.rows import actions
 from planning.rows.addresses import page_of, to
@@ -19,9 +20,8 @@ from planning.rows.answering import (
     ask_before_removing,
     done,
     leave_for,
-    plan_to_work_on,
+    plan_for_form,
     read_version,
-    seen_plan,
     show,
     show_form,
     stage_of,
@@ -38,7 +38,7 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 @member()
 def rows(request, school_slug, plan_id, kind):
     """A section as it stands: what “Cancel” goes back to."""
-    plan = seen_plan(request, plan_id)
+    plan = plan_to_read(request, plan_id)
     stage = stage_of(request, kind)
     return show(request, plan, kind, stage) if request.htmx else redirect(page_of(plan, kind, stage))
 
@@ -47,7 +47,7 @@ def rows(request, school_slug, plan_id, kind):
 @member()
 def row_add(request, school_slug, plan_id, kind):
     """A new row."""
-    plan = plan_to_work_on(request, plan_id)
+    plan = plan_for_form(request, plan_id)
     form = form_to_add(request, plan, kind)
     if not form.is_valid():
         return show_form_to_add(request, plan, kind, form, status=INVALID if form.is_bound else 200)
@@ -86,7 +86,7 @@ def lesson_log(request, school_slug, plan_id, row_id):
 
 
 def change(request, plan_id, kind, row_id, title):
-    plan = plan_to_work_on(request, plan_id)
+    plan = plan_for_form(request, plan_id)
     stage = stage_of(request, kind)
     row = kind.rows(plan).filter(pk=row_id).first()
     if row is None:
@@ -134,7 +134,7 @@ def show_gone(request, plan, kind):
 @member()
 def row_remove(request, school_slug, plan_id, kind, row_id):
     """Asks, naming what will be lost; removes."""
-    plan = plan_to_work_on(request, plan_id)
+    plan = plan_for_form(request, plan_id)
     stage = stage_of(request, kind)
     row = kind.rows(plan).filter(pk=row_id).first()
     if not kind.is_removable or (row is None and request.method != "POST"):
@@ -173,7 +173,7 @@ def leave(request, plan, said):
 @member()
 def duty_done(request, school_slug, plan_id, row_id):
     """Ticks a duty off, or opens it again (`is_done` is 1 or 0)."""
-    plan = plan_to_work_on(request, plan_id)
+    plan = plan_for_form(request, plan_id)
     duty = get_object_or_404(DUTIES.rows(plan), pk=row_id)
     is_done = request.POST.get("is_done") != "0"
     try:
@@ -187,7 +187,7 @@ def duty_done(request, school_slug, plan_id, row_id):
 @member()
 def level_labels(request, school_slug, plan_id):
     """The names of the levels that criteria are counted by."""
-    plan = plan_to_work_on(request, plan_id)
+    plan = plan_for_form(request, plan_id)
     stage = CRITERIA.stages[0]
     highest = CriterionCount.objects.filter(criterion__plan=plan).order_by("-level").values_list("level", flat=True)
     form = LevelLabelsForm(typed(request), plan=plan, counted=highest.first() or 0, auto_id="levels-%s")
