@@ -1,6 +1,7 @@
 """The list of plans as a table for spreadsheets: the same plans as on screen, with more columns."""
 
-from django.db.models import Prefetch
+from django.db.models import Count, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
 
 from planning import levels
 from planning.listing.queries import visible_plans
@@ -55,6 +56,11 @@ def rows_of_plans(*, member, asked):
         yield row_of(plan, member.school)
 
 
+def _lesson_count():
+    lessons = Lesson.objects.filter(plan=OuterRef("pk")).order_by().values("plan").annotate(number=Count("pk"))
+    return Coalesce(Subquery(lessons.values("number")), 0)
+
+
 def row_of(plan, school):
     """One plan as a list of cells."""
     done = [stage.number for stage in plan.stages.all() if stage.completed_at]
@@ -76,7 +82,7 @@ def row_of(plan, school):
         _listed(people[Partner.Kind.OUTSIDE]),
         _stage_in_words(plan, stage_of(done)),
         len(done),
-        len(plan.lessons.all()),
+        plan.lesson_count,
         plan.get_planned_level_display() or "",
         plan.get_planned_facet_display(),
         _level_reached(plan),
