@@ -138,6 +138,7 @@ CELERY_TASK_TIME_LIMIT = 600
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "forget what has run out": {"task": "collab.tasks.forget_what_has_run_out", "schedule": 3600},
+    "forget who was on a plan's page": {"task": "planning.tasks.forget_who_was_here", "schedule": 3600},
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 

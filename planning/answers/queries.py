@@ -11,6 +11,7 @@ from planning.when import clock
 
 IS_HERE_FOR = timedelta(seconds=30)
 ANOTHER_WINDOW = "one person's"
+WINDOWS = {"standing": "In one window", "rival": "In another"}
 BUTTONS = {"standing": "Keep the answer as it is", "rival": "Keep the other text"}
 
 
