@@ -21,7 +21,17 @@ logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Our letters, no open sign-up, and joining schools by what a person has proved."""
+    """Our letters and words, no open sign-up, and joining schools by what a person has proved."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "This address and this password do not belong together.",
+        "email_taken": "This address belongs to another account.",
+        "enter_current_password": "This is not your password.",
+        "incorrect_code": "This is not the code of our latest letter.",
+        "incorrect_password": "This is not your password.",
+        "rate_limited": "Too many tries. Wait a few minutes, then try again.",
+        "too_many_login_attempts": "Too many tries. Wait a few minutes, then try again.",
+    }
 
     def is_open_for_signup(self, request):
         return False
@@ -66,6 +76,13 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         except SocialApp.DoesNotExist as error:
             raise Http404 from error
 
+    def validate_disconnect(self, account, accounts):
+        """Lets people disconnect an account whose provider has no keys any more: allauth would look for them."""
+        try:
+            account.get_provider()
+        except Http404:
+            account._provider = account.provider
+
     def pre_social_login(self, request, sociallogin):
         """Forgets addresses that the provider has not verified: nobody may reserve a colleague's address."""
         sociallogin.email_addresses = [address for address in sociallogin.email_addresses if address.verified]
@@ -90,6 +107,11 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
 class MFAAdapter(DefaultMFAAdapter):
     """Passkeys carry our name, and names that people understand."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "This code does not fit. Type the one that the app shows now.",
+        "unverified_email": "Confirm your e-mail addresses first.",
+    }
 
     def get_public_key_credential_rp_entity(self):
         return super().get_public_key_credential_rp_entity() | {"name": "Collab"}
