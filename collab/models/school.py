@@ -228,6 +228,8 @@ class ClassGroup(models.Model):
     objects = OfSchool.as_manager()
 
     class Meta:
+        verbose_name = "class"
+        verbose_name_plural = "classes"
         ordering = ["name"]
         constraints = [models.UniqueConstraint("school", Lower("name"), name="class_name_is_unique_in_its_school")]
 

@@ -137,16 +137,17 @@ class TermSheet:
         seen = []
         for form in self.forms:
             if form.is_valid():
+                term = dict(form.cleaned_data)
                 for other in seen:
-                    self._compare(form, form.cleaned_data, other)
-                seen.append(dict(form.cleaned_data))
+                    self._compare(form, term, other)
+                seen.append(term)
 
     @staticmethod
     def _compare(form, term, other):
         label = f"{other['name']}, {other['year']}"
-        if "name" in term and (term["name"].lower(), term["year"]) == (other["name"].lower(), other["year"]):
+        if (term["name"].lower(), term["year"]) == (other["name"].lower(), other["year"]):
             form.add_error("name", f"There is a {label} already.")
-        if "starts_on" in term and term["starts_on"] <= other["ends_on"] and other["starts_on"] <= term["ends_on"]:
+        if term["starts_on"] <= other["ends_on"] and other["starts_on"] <= term["ends_on"]:
             form.add_error("starts_on", f"These dates overlap {label}.")
 
 
