@@ -26,7 +26,7 @@ def test_letters_are_listed_newest_first_and_their_links_can_be_clicked(client, 
     assert page.text.count("Signing in to Collab") == 3
     one = mailbox.latest()[0]
     page = client.get(f"/-/mail/{one.file}/{one.number}/")
-    assert '/accounts/login/code/">' in page.text
+    assert '/accounts/login/code/" rel="nofollow">' in page.text
     assert one.to in page.text
 
 

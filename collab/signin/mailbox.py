@@ -6,7 +6,6 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.html import urlize
 
 SHOWN = 50
 LINE_BETWEEN = b"\n" + b"-" * 79 + b"\n"
@@ -14,7 +13,7 @@ LINE_BETWEEN = b"\n" + b"-" * 79 + b"\n"
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter as a page shows it; `text` holds links that can be clicked."""
+    """One letter as a page shows it."""
 
     file: str
     number: int
@@ -60,6 +59,6 @@ def _read(file, number, written_at, raw):
         subject=message["Subject"] or "",
         to=message["To"] or "",
         sender=message["From"] or "",
-        text=urlize(text.get_content() if text else "", autoescape=True),
+        text=text.get_content() if text else "",
         html=html.get_content() if html else "",
     )
