@@ -16,10 +16,9 @@ class Address:
 
 
 def all_addresses():
-    """The addresses, in the order of the URLconf; those that only DEBUG has are left out."""
-    return [address for address in _walk(get_resolver(), "", ()) if not address.pattern.startswith("-/")] + [
-        address for address in _walk(get_resolver(), "", ()) if address.name == "health"
-    ]
+    """The addresses in the order of the URLconf, without those that only DEBUG has."""
+    found = _walk(get_resolver(), "", ())
+    return [address for address in found if address.name == "health" or not address.pattern.startswith("-/")]
 
 
 def _walk(resolver, prefix, parameters):
@@ -38,5 +37,5 @@ def _named_groups(entry):
 
 def _who(view):
     if hasattr(view, "access"):
-        return view.access
+        return tuple(sorted(view.access))
     return ("signed in",) if getattr(view, "login_required", True) else ("public",)

@@ -13,6 +13,8 @@ from planning.rows import actions as rows
 from planning.rows.standard_actions import rest_on_entered
 from planning.stages import PROMPTS, Answerer
 
+LAST_HOUR = 17
+
 
 def build(*, today):
     """Every unit of both schools, dated around a day."""
@@ -36,8 +38,12 @@ class _Builder:
         self.latest = at(today, 8, 5 + position, school=school)
 
     def now(self, *, not_before=None):
-        """The next moment of this unit's story."""
-        self.clock += timedelta(hours=7, minutes=13)
+        """The next moment of this unit's story, in working hours."""
+        self.clock += timedelta(hours=2, minutes=13)
+        if self.clock.astimezone(self.school.zone).hour >= LAST_HOUR:
+            self.clock = at(
+                self.clock.astimezone(self.school.zone).date() + timedelta(days=1), 8, 40, school=self.school
+            )
         if not_before is not None:
             self.clock = max(self.clock, at(not_before, 15, 20, school=self.school))
         return min(self.clock, self.latest)

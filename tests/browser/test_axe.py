@@ -1,0 +1,66 @@
+"""axe finds nothing on any page that the crawl knows, at both widths, light and dark."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+
+from collab.models import Member
+from tests.browser.conftest import PHONE, WINDOW
+from tests.crawl import crawl
+
+axe = Axe()
+VARIANTS = [(size, scheme) for size in (WINDOW, PHONE) for scheme in ("light", "dark")]
+PUBLIC = (
+    "/accounts/login/",
+    "/accounts/login/code/",
+    "/accounts/password/reset/",
+    "/accounts/password/reset/done/",
+    "/accounts/signup/",
+    "/accounts/inactive/",
+    "/join/nothing-of-the-kind/",
+    "/nowhere/",
+    "/-/gallery/",
+)
+
+
+def one_page_of_each_kind(email):
+    """The first address that the crawl meets under each URL name, for one person of the demo."""
+    member = Member.objects.select_related("user", "school").get(email=email)
+    client = Client()
+    client.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    found = {}
+    for visit in crawl(client, member.school.get_absolute_url()):
+        if visit.status == 200 and visit.size and client.get(visit.path)["Content-Type"].startswith("text/html"):
+            found.setdefault(visit.name, visit.path)
+    return sorted(found.values())
+
+
+@pytest.mark.parametrize("key", ["ada", "ben", "lena", "omar"])
+def test_axe_finds_nothing_for_people(demo_database, shared_server, person, key):
+    paths = one_page_of_each_kind(f"{key}@hill.example")
+    page = person(shared_server, key)
+    assert faults_on(page, shared_server, paths) == {}
+    assert len(paths) > 8
+
+
+def test_axe_finds_nothing_on_pages_that_are_open_to_everybody(shared_server, person):
+    assert faults_on(person(shared_server, None), shared_server, PUBLIC) == {}
+
+
+def faults_on(page, server, paths):
+    """What axe finds, and every page that scrolls sideways: {(path, width, scheme): what}."""
+    faults = {}
+    for path in paths:
+        page.goto(server.url + path)
+        for size, scheme in VARIANTS:
+            page.set_viewport_size(size)
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            where = (path, size["width"], scheme)
+            found = axe.run(page).response["violations"]
+            if found:
+                faults[where] = [
+                    (one["id"], one["nodes"][0]["html"][:200], one["nodes"][0]["failureSummary"]) for one in found
+                ]
+            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+                faults[where] = [*faults.get(where, []), "scrolls sideways"]
+    return faults

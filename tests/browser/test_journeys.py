@@ -1,0 +1,240 @@
+"""What people really do, from the first click to the last, on the real stack."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE
+
+STAFF = """Name\tE-mail\tStaff ID\tRoles\tDepartment
+Rosa Lindgren\trosa@elm.example\tE1\tTeacher\tScience
+Imran Qureshi\timran@elm.example\tE2\tTeacher; Leader\tEnglish
+Nameless\t\t\tGardener\t
+"""
+
+
+def picture(page, name, *, full_page=False):
+    """Takes a screenshot for the README when COLLAB_PICTURES names a folder (`make pictures`)."""
+    if folder := os.environ.get("COLLAB_PICTURES"):
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=full_page)
+
+
+def answer(page, label, text):
+    """Types an answer and waits until the page says that it is saved."""
+    box = page.get_by_label(label, exact=True)
+    box.fill(text)
+    box.blur()
+    card = page.locator(".answer", has=box)
+    expect(card.get_by_text(re.compile(r"Saved \d"))).to_be_visible()
+
+
+def test_a_newcomer_sets_up_a_school_and_imports_the_staff(empty_server, person):
+    page = person(empty_server, None)
+    page.goto(empty_server.url)
+    page.get_by_label("Name", exact=False).first.fill("Elm Grove School")
+    page.get_by_label("Country").select_option("NZ")
+    picture(page, "set-up")
+    page.get_by_role("button", name="Go on to the terms").click()
+    expect(page.locator("input[type=date]").first).not_to_have_value("")
+    page.get_by_role("button", name="Go on to you").click()
+    page.get_by_label("Your name").fill("Mira Solberg")
+    page.get_by_label("Your e-mail address").fill("mira@elm.example")
+    page.get_by_label("Password", exact=False).first.fill("a-reading-corner")
+    page.get_by_label("Password again").fill("a-reading-corner")
+    page.get_by_role("button", name="Set up Elm Grove School").click()
+    expect(page).to_have_url(f"{empty_server.url}/elm-grove-school/")
+
+    page.goto(f"{empty_server.url}/elm-grove-school/people/import/")
+    page.locator("textarea").fill(STAFF)
+    page.get_by_role("button", name="Look at the rows").click()
+    expect(page.locator("tr.row-tone-new")).to_have_count(2)
+    expect(page.locator("tr.row-tone-refused")).to_contain_text("Nameless")
+    picture(page, "import")
+    page.get_by_role("button", name=re.compile("^Import")).click()
+    page.get_by_role("link", name="See the people").click()
+    expect(page.get_by_role("link", name="Rosa Lindgren")).to_be_visible()
+    expect(page.get_by_role("link", name="Nameless")).to_have_count(0)
+
+
+def test_ada_and_a_teacher_she_invites_plan_a_unit_through_all_five_stages(server, person, browser):
+    ada = person(server, "ada")
+    ada.get_by_role("link", name="Plan a unit").first.click()
+    ada.get_by_label("Topic").fill("Poems in the dark")
+    ada.get_by_label("Partner").fill("Jack Brennan")
+    ada.get_by_role("button", name="Start the plan").click()
+    expect(ada.get_by_role("heading", level=1)).to_contain_text("Poems in the dark")
+    plan = ada.url.split("?")[0]
+
+    jack = _invited(server, ada, browser)
+    jack.goto(f"{plan}stages/1/")
+    answer(jack, "The task, as students get it", "Write a poem that can be read by torchlight.")
+    answer(jack, "Final product", "An evening of poems in the library.")
+    ada.goto(f"{plan}stages/1/")
+    answer(ada, "Information skills to be taught", "Finding three poems and saying who wrote them.")
+    _complete(ada)
+    ada.goto(f"{plan}stages/2/")
+    answer(ada, "Strategy, step by step", "Read, choose, write, read aloud.")
+    _add_lesson(ada)
+    _complete(ada)
+
+    jack.goto(f"{plan}stages/3/")
+    jack.locator("[id^=rows-lesson-logs]").get_by_role("link", name=re.compile("Log|Write|What happened")).first.click()
+    jack.get_by_label("What happened").fill("They read to each other in the dark.")
+    jack.get_by_label("Students reached").fill("26")
+    jack.get_by_role("button", name=re.compile("Save|Log")).first.click()
+    jack.goto(f"{plan}stages/3/")
+    answer(jack, "How it is going", "Better than hoped.")
+    _complete(jack)
+
+    jack.goto(f"{plan}stages/4/")
+    answer(jack, "What the products show", "Every student read one poem aloud.")
+    ada.goto(f"{plan}stages/4/")
+    answer(ada, "The library-led parts", "All named the poets of the poems they chose.")
+    _complete(ada)
+    jack.goto(f"{plan}stages/5/")
+    answer(jack, "The teacher's view", "I want to do this every winter.")
+    ada.goto(f"{plan}stages/5/")
+    answer(ada, "The librarian's view", "Torches are cheap; order more.")
+    answer(ada, "Change next time", "Start with reading aloud.")
+    _complete(ada)
+
+    ada.goto(plan)
+    expect(ada.get_by_text("Collaboration", exact=True).first).to_be_visible()
+    for part in ("a part in planning", "a part in a lesson that was taught", "a part in the evaluation"):
+        expect(ada.get_by_text(re.compile(f"The librarian had {part}")).first).to_be_attached()
+    with ada.expect_download() as coming:
+        ada.evaluate(
+            "url => { const a = document.createElement('a'); a.href = url; a.download = ''; a.click(); }",
+            f"{plan}plan.pdf",
+        )
+    assert Path(coming.value.path()).read_bytes().startswith(b"%PDF-")
+
+
+def _invited(server, ada, browser):
+    """Jack, who had no login, after he has followed Ada's invitation and set a password."""
+    ada_plan = ada.url
+    ada.goto(f"{server.url}/hill/people/?q=Jack")
+    ada.get_by_role("link", name="Jack Brennan").click()
+    ada.get_by_role("button", name=re.compile("Invite|Send")).first.click()
+    ada.wait_for_load_state()
+    letter = server.letters("jack@hill.example")[-1].replace("=\n", "")
+    link = re.search(r"https?://\S+/join/[\w-]+/", letter).group()
+    jack = browser.new_context(viewport=PHONE).new_page()
+    jack.goto(link)
+    expect(jack.get_by_text("Hill School").first).to_be_visible()
+    for box in jack.locator("input[type=password]").all():
+        box.fill("torch-light-poems")
+    jack.locator("form:has(input[type=password]) button").first.click()
+    jack.wait_for_url(re.compile("/hill/"))
+    ada.goto(ada_plan)
+    return jack
+
+
+def _add_lesson(page):
+    page.locator("#rows-lessons").get_by_role("link", name="Add a lesson").click()
+    page.get_by_label(re.compile("Focus")).fill("Reading by torchlight")
+    page.get_by_label("Planned and taught together").check()
+    page.get_by_role("button", name=re.compile("Save|Add")).first.click()
+    expect(page.locator("#rows-lessons").get_by_text("Reading by torchlight")).to_be_visible()
+
+
+def _complete(page):
+    page.get_by_role("button", name=re.compile("complete", re.IGNORECASE)).click()
+    expect(page.get_by_text("This stage is complete").first).to_be_visible()
+
+
+@pytest.fixture
+def plan_of_ada_and_ben(server, person):
+    ada, ben = person(server, "ada"), person(server, "ben")
+    ada.goto(f"{server.url}/hill/plans/new/")
+    ada.get_by_label("Topic").fill("Bridges")
+    ada.get_by_label("Partner").fill("Ben Okafor")
+    ada.get_by_role("button", name="Start the plan").click()
+    return ada, ben, ada.url.split("?")[0]
+
+
+def test_two_people_type_into_one_answer_and_nothing_is_lost(plan_of_ada_and_ben):
+    ada, ben, plan = plan_of_ada_and_ben
+    for page in (ada, ben):
+        page.goto(f"{plan}stages/2/")
+    ada_box, ben_box = (page.get_by_label("Strategy, step by step", exact=True) for page in (ada, ben))
+    ben_box.focus()
+    ben_box.press_sequentially("Ben was here")
+    answer(ada, "Strategy, step by step", "Ada was here")
+    ben_box.blur()
+    expect(ben.locator(".conflict").or_(ada.locator(".conflict")).first).to_be_visible(timeout=15_000)
+    ada.goto(f"{plan}stages/2/")
+    expect(ada.locator(".conflict")).to_contain_text("Ada was here")
+    expect(ada.locator(".conflict")).to_contain_text("Ben was here")
+    picture(ada, "two-texts")
+    merge = ada.get_by_label("Both together")
+    merge.fill("Ada and Ben were here")
+    ada.get_by_role("button", name="Keep this text").click()
+    expect(ada.get_by_label("Strategy, step by step", exact=True)).to_have_value("Ada and Ben were here")
+    expect(ada.locator(".conflict")).to_have_count(0)
+    expect(ada_box).to_have_value("Ada and Ben were here")
+
+
+def test_nothing_is_lost_with_javascript_off_either(server, person):
+    ada = person(server, "ada", java_script_enabled=False)
+    ben = person(server, "ben", java_script_enabled=False)
+    ada.goto(f"{server.url}/hill/plans/new/")
+    ada.get_by_label("Topic").fill("Bridges")
+    ada.get_by_label("Partner").fill("Ben Okafor")
+    ada.get_by_role("button", name="Start the plan").click()
+    plan = ada.url.split("?")[0]
+    for page, text in ((ada, "Ada was here"), (ben, "Ben was here")):
+        page.goto(f"{plan}stages/2/")
+        page.get_by_label("Strategy, step by step", exact=True).fill(text)
+    for page in (ada, ben):
+        page.get_by_role("button", name="Save all of this page").click()
+    expect(ben.locator(".conflict")).to_contain_text("Ada was here")
+    expect(ben.locator(".conflict")).to_contain_text("Ben was here")
+    ben.get_by_role("button", name=re.compile("Keep (mine|yours|my)", re.IGNORECASE)).first.click()
+    ben.goto(f"{plan}stages/2/")
+    expect(ben.get_by_label("Strategy, step by step", exact=True)).to_have_value("Ben was here")
+    expect(ben.locator(".conflict")).to_have_count(0)
+
+
+def test_ben_signs_in_with_a_code_from_his_mail(server, person):
+    page = person(server, None, viewport=PHONE)
+    page.goto(f"{server.url}/accounts/login/code/")
+    page.get_by_label("E-mail").fill("ben@hill.example")
+    page.locator("form:has(input[type=email]) button").first.click()
+    code = server.latest_code("ben@hill.example")
+    page.locator("input[name=code]").fill(code)
+    page.locator("form:has(input[name=code]) button").first.click()
+    expect(page).to_have_url(f"{server.url}/hill/")
+    picture(page, "desk-phone")
+
+
+def test_a_text_survives_a_server_that_is_gone(server, person):
+    page = person(server, "ada")
+    page.goto(f"{server.url}/hill/plans/new/")
+    page.get_by_label("Topic").fill("Bridges")
+    page.get_by_role("button", name="Start the plan").click()
+    page.goto(page.url.split("?")[0] + "stages/1/")
+    page.context.set_offline(True)
+    box = page.get_by_label("Success criteria", exact=True)
+    box.fill("It stands.")
+    box.blur()
+    expect(page.locator(".answer", has=box)).to_have_attribute("data-state", re.compile("failed|offline"))
+    page.context.set_offline(False)
+    expect(page.locator(".answer", has=box).get_by_text(re.compile(r"Saved \d"))).to_be_visible(timeout=30_000)
+    page.reload()
+    expect(page.get_by_label("Success criteria", exact=True)).to_have_value("It stands.")
+
+
+def test_the_pages_of_the_readme(shared_server, person):
+    ada = person(shared_server, "ada")
+    picture(ada, "desk")
+    ada.goto(f"{shared_server.url}/hill/plans/")
+    expect(ada.locator("table.table-list tbody tr").first).to_be_visible()
+    picture(ada, "plans")
+    ada.get_by_role("link", name="Rivers at risk").click()
+    expect(ada.get_by_role("heading", level=1)).to_contain_text("Rivers at risk")
+    picture(ada, "plan")

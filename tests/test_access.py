@@ -1,0 +1,210 @@
+"""Who may open which address: one table, held equal to the URLconf, and strangers get 404 everywhere."""
+
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from planning.models import Duty, Standard
+from planning.rows import actions as rows
+from tests.addresses import all_addresses
+from tests.cast import NOW
+from tests.print_access import page
+
+PUBLIC = ("public",)
+SIGNED_IN = ("signed in",)
+MEMBER = ("member",)
+STARTERS = ("librarian", "teacher")
+KEEPERS = ("administrator", "librarian")
+
+# URL name → who may open it. What depends on the object (a plan's partners, say) is in permissions.py.
+ACCESS = {
+    "home": PUBLIC,
+    "account_login": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_signup": PUBLIC,
+    "account_reauthenticate": SIGNED_IN,
+    "account_email": SIGNED_IN,
+    "account_email_verification_sent": PUBLIC,
+    "account_change_password": SIGNED_IN,
+    "account_set_password": SIGNED_IN,
+    "account_reset_password": PUBLIC,
+    "account_confirm_login_code": PUBLIC,
+    "account_reset_password_from_key_done": PUBLIC,
+    "account_reset_password_from_key": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_request_login_code": PUBLIC,
+    "mfa_index": SIGNED_IN,
+    "mfa_authenticate": PUBLIC,
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_download_recovery_codes": SIGNED_IN,
+    "mfa_list_webauthn": SIGNED_IN,
+    "mfa_add_webauthn": SIGNED_IN,
+    "mfa_reauthenticate_webauthn": SIGNED_IN,
+    "mfa_remove_webauthn": SIGNED_IN,
+    "mfa_edit_webauthn": SIGNED_IN,
+    "mfa_login_webauthn": PUBLIC,
+    "socialaccount_login_cancelled": PUBLIC,
+    "socialaccount_login_error": SIGNED_IN,
+    "socialaccount_signup": PUBLIC,
+    "socialaccount_connections": SIGNED_IN,
+    "google_login": PUBLIC,
+    "google_callback": PUBLIC,
+    "google_login_by_token": PUBLIC,
+    "microsoft_login": PUBLIC,
+    "microsoft_callback": PUBLIC,
+    "openid_connect_login": PUBLIC,
+    "openid_connect_callback": PUBLIC,
+    "set_up": PUBLIC,
+    "set_up_code": PUBLIC,
+    "set_up_terms": PUBLIC,
+    "set_up_you": PUBLIC,
+    "account_me": SIGNED_IN,
+    "schools": SIGNED_IN,
+    "join": PUBLIC,
+    "join_by_code": PUBLIC,
+    "invitation_send": KEEPERS,
+    "invitation_link": KEEPERS,
+    "invitation_revoke": KEEPERS,
+    "desk": MEMBER,
+    "plans": MEMBER,
+    "plans_download": MEMBER,
+    "plan_start": STARTERS,
+    "plan": MEMBER,
+    "plan_head": MEMBER,
+    "plan_level": MEMBER,
+    "plan_share": MEMBER,
+    "plan_close": MEMBER,
+    "plan_reopen": MEMBER,
+    "stage": MEMBER,
+    "stage_complete": MEMBER,
+    "stage_reopen": MEMBER,
+    "answer_save": MEMBER,
+    "answer_settle": MEMBER,
+    "presence": MEMBER,
+    "standards": MEMBER,
+    "standard_add": MEMBER,
+    "standard_change": MEMBER,
+    "standard_leave": MEMBER,
+    "standard_use": MEMBER,
+    "level_labels": MEMBER,
+    "duty_done": MEMBER,
+    "lesson_log": MEMBER,
+    "rows": MEMBER,
+    "row_add": MEMBER,
+    "row_change": MEMBER,
+    "row_remove": MEMBER,
+    "people": MEMBER,
+    "people_download": MEMBER,
+    "person_add": KEEPERS,
+    "person": MEMBER,
+    "person_change": MEMBER,
+    "person_deactivate": KEEPERS,
+    "person_reactivate": KEEPERS,
+    "staff_import": KEEPERS,
+    "staff_import_sample": KEEPERS,
+    "staff_import_preview": KEEPERS,
+    "staff_import_run": KEEPERS,
+    "staff_import_discard": KEEPERS,
+    "school_settings": KEEPERS,
+    "terms": KEEPERS,
+    "term_add": KEEPERS,
+    "terms_next_year": KEEPERS,
+    "term_change": KEEPERS,
+    "term_remove": KEEPERS,
+    "year_levels": KEEPERS,
+    "year_level_add": KEEPERS,
+    "year_level_change": KEEPERS,
+    "year_level_remove": KEEPERS,
+    "departments": KEEPERS,
+    "department_add": KEEPERS,
+    "department_change": KEEPERS,
+    "department_remove": KEEPERS,
+    "subjects": KEEPERS,
+    "subject_add": KEEPERS,
+    "subject_change": KEEPERS,
+    "subject_remove": KEEPERS,
+    "classes": KEEPERS,
+    "class_add": KEEPERS,
+    "class_change": KEEPERS,
+    "class_remove": KEEPERS,
+    "year_level_move": KEEPERS,
+    "classes_add": KEEPERS,
+    "health": PUBLIC,
+}
+
+
+def test_the_table_is_the_urlconf():
+    found = {address.name: tuple(sorted(address.who)) for address in all_addresses() if address.name}
+    assert found == ACCESS
+
+
+def test_the_printed_page_is_up_to_date():
+    printed = Path(__file__).resolve().parent.parent / "docs" / "access.md"
+    assert printed.read_text() == page(), "print it again: make docs"
+
+
+@pytest.fixture
+def things_of_hill(hill, plan):
+    """One object of Hill School for each parameter that an address can have."""
+    duty = rows.add_row(model=Duty, plan=plan, values={"what": "Book the room"}, by=hill.ada, now=NOW)
+    standard = Standard.objects.create(
+        school=hill.school,
+        framework="Science outcomes",
+        number="SC6.3",
+        statement="Describes volcanoes.",
+        created_at=NOW,
+        created_by=hill.ada,
+        changed_at=NOW,
+        changed_by=hill.ada,
+    )
+    return {
+        "plan_id": plan.pk,
+        "member_id": hill.ben.pk,
+        "term_id": hill.term.pk,
+        "number": 1,
+        "prompt": "task",
+        "kind": "duties",
+        "row_id": duty.pk,
+        "import_id": 1,
+        "standard": standard.pk,
+    }
+
+
+IN_A_SCHOOL = [address for address in all_addresses() if "school_slug" in address.parameters]
+
+
+@pytest.mark.parametrize("address", IN_A_SCHOOL, ids=lambda address: address.name)
+def test_somebody_of_another_school_gets_404(address, things_of_hill, as_nils):
+    values = {name: things_of_hill[name] for name in address.parameters if name != "school_slug"}
+    at_hill = reverse(address.name, kwargs={"school_slug": "hill", **values})
+    assert statuses(as_nils, at_hill) <= {404, 405}
+    assert 404 in statuses(as_nils, at_hill)
+
+
+WITH_AN_OBJECT = [address for address in IN_A_SCHOOL if {"plan_id", "member_id", "term_id"} & set(address.parameters)]
+
+
+@pytest.mark.parametrize("address", WITH_AN_OBJECT, ids=lambda address: address.name)
+def test_an_object_of_hill_is_not_to_be_had_through_vale(address, things_of_hill, as_nils):
+    values = {name: things_of_hill[name] for name in address.parameters if name != "school_slug"}
+    at_vale = reverse(address.name, kwargs={"school_slug": "vale", **values})
+    assert {status for status in statuses(as_nils, at_vale) if status not in (403, 405)} == {404}
+
+
+def statuses(client, path):
+    """What GET and POST answer."""
+    return {client.get(path).status_code, client.post(path).status_code}
+
+
+@pytest.mark.parametrize("address", IN_A_SCHOOL, ids=lambda address: address.name)
+def test_nobody_gets_in_without_signing_in(address, things_of_hill, client):
+    values = {name: things_of_hill[name] for name in address.parameters if name != "school_slug"}
+    path = reverse(address.name, kwargs={"school_slug": "hill", **values})
+    response = client.get(path)
+    assert (response.status_code, response.url) == (302, f"/accounts/login/?next={path}")
