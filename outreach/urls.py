@@ -1,3 +1,7 @@
-"""Addresses of the desk."""
+"""Addresses of what goes out to people: the desk."""
 
-urlpatterns = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("outreach.desk.urls")),
+]

@@ -1,0 +1,209 @@
+"""What the desk shows to one person, by their roles."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from collab.calendars import term_week
+from collab.models import Role
+from collab.templatetags.ui import track_html
+from outreach.desk import queries
+from outreach.desk.items import DUTIES_AHEAD, items_of
+from planning.models.plan import ALL_STAGES_COMPLETE
+from planning.permissions import may_start_plan
+from planning.stages import STAGES
+from planning.when import weeks
+
+SHOWN_AT_ONCE = 6
+SHOWN_IN_ALL = 24
+SHOWN_PLANS = 24
+TERMS_AHEAD_DAYS = 120
+
+
+@dataclass(frozen=True)
+class TermOfPlans:
+    """My plans of one term; `now` says where in it today is, or is empty."""
+
+    name: str
+    now: str
+    plans: list
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the set-up, done or to do."""
+
+    text: str
+    detail: str
+    url: str
+    action: str
+    icon: str
+    is_done: bool
+
+
+def desk_of(*, member, on):
+    """The context of the desk for a member on a day."""
+    school = member.school
+    terms = queries.terms_around(school=school, on=on)
+    plans = queries.open_plans(members=[member])[member.pk]
+    duties = queries.open_duties(members=[member], until=on + DUTIES_AHEAD)[member.pk]
+    items = items_of(school_slug=school.slug, plans=plans, duties=duties, on=on)
+    term = next((term for term in reversed(terms) if term.starts_on <= on), None)
+    context = {
+        "today": on,
+        "week": term_week(on, terms) or _holidays(terms, on),
+        "items": items[:SHOWN_AT_ONCE],
+        "more_items": items[SHOWN_AT_ONCE:SHOWN_IN_ALL],
+        "more_summary": f"{min(len(items), SHOWN_IN_ALL) - SHOWN_AT_ONCE} more",
+        "terms": _by_term(plans[:SHOWN_PLANS], terms, on, school.slug),
+        "has_more_plans": len(plans) > SHOWN_PLANS,
+        "has_plans": bool(plans),
+        "may_start": may_start_plan(member),
+    }
+    if member.has_role(Role.LEADER):
+        context |= _for_leaders(member, term)
+    if member.has_role(Role.ADMINISTRATOR):
+        context |= _for_administrators(member, terms, on)
+    return context
+
+
+def _holidays(terms, on):
+    coming = next((term for term in terms if term.starts_on > on), None)
+    return f"Holidays; {coming.name} begins on {coming.starts_on:%-d %B}" if coming else ""
+
+
+def _by_term(plans, terms, on, slug):
+    """The plans by term, in the order of the terms; those without a term come last."""
+    groups = {}
+    for plan in plans:
+        groups.setdefault(plan.term, []).append(plan)
+    ordered = sorted(groups, key=lambda term: (term is None, term and term.starts_on))
+    return [
+        TermOfPlans(
+            name=str(term) if term else "No term yet",
+            now=f"now: {term_week(on, [term])}" if term and term_week(on, [term]) else "",
+            plans=[_card(plan, slug) for plan in sorted(groups[term], key=_start)],
+        )
+        for term in ordered
+    ]
+
+
+def _start(plan):
+    return (plan.starts_on is None, plan.starts_on or 0, plan.title)
+
+
+def _card(plan, slug):
+    """A plan as a row: its week, title, address, track, and with whom."""
+    week = weeks(plan.term, plan.starts_on, plan.ends_on)
+    return {
+        "title": plan.title,
+        "url": reverse("plan", kwargs={"school_slug": slug, "plan_id": plan.plan_id}),
+        "week": week.removeprefix(f"{plan.term.name}, ") if plan.term and plan.starts_on else "",
+        "others": ", ".join(plan.others),
+        "track": track_html(plan.done, plan.at_stage if plan.at_stage < ALL_STAGES_COMPLETE else 0),
+    }
+
+
+def _for_leaders(member, term):
+    numbers = queries.profile(member=member, term=term) if term else {}
+    url = reverse("plans", kwargs={"school_slug": member.school.slug})
+    where = f"{url}?term={term.pk}" if term else url
+    profile = [
+        {
+            "icon": stage.icon,
+            "label": f"{stage.number} {stage.short}",
+            "number": numbers.get(stage.number, 0),
+            "url": f"{where}&stage={stage.number}&state=open",
+        }
+        for stage in STAGES
+    ]
+    complete = {"icon": "check2-all", "label": "All five complete", "number": numbers.get(ALL_STAGES_COMPLETE, 0)}
+    closed = {"icon": "archive", "label": "Closed", "number": numbers.get(queries.CLOSED, 0)}
+    profile.append(complete | {"url": f"{where}&stage={ALL_STAGES_COMPLETE}&state=open"})
+    profile.append(closed | {"url": f"{where}&state=closed"})
+    return {
+        "is_leader": True,
+        "profile": profile,
+        "profile_term": term,
+        "profile_total": sum(numbers.values()),
+        "profile_url": where,
+        "recently_closed": [_closed(plan, member.school) for plan in queries.recently_closed(member=member)],
+    }
+
+
+def _closed(plan, school):
+    return {
+        "title": plan.title,
+        "url": reverse("plan", kwargs={"school_slug": school.slug, "plan_id": plan.pk}),
+        "term": str(plan.term or ""),
+        "closed_on": school.day_of(plan.closed_at),
+        "level": plan.level,
+    }
+
+
+def _for_administrators(member, terms, on):
+    """The checklist of the set-up, while something on it is open."""
+    school = queries.set_up(school=member.school)
+
+    def to(name):
+        return reverse(name, kwargs={"school_slug": school.slug})
+
+    last = terms[-1].ends_on if terms else None
+    known = f"Known until {last:%-d %B %Y}." if last else "None yet: weeks and lists rest on them."
+    others = school.people - 1
+    steps = [
+        Step(
+            "Bring in the staff",
+            f"{school.people} people so far." if others else "From a spreadsheet, in one go.",
+            to("staff_import"),
+            "Import staff",
+            "people",
+            others > 0,
+        ),
+        Step(
+            "Term dates",
+            known,
+            to("terms"),
+            "Check terms",
+            "calendar-range",
+            bool(last) and (last - on).days > TERMS_AHEAD_DAYS,
+        ),
+        Step(
+            "Classes",
+            "So that a plan knows its students." if not school.has_classes else "They are there.",
+            to("classes"),
+            "Add classes",
+            "mortarboard",
+            school.has_classes,
+        ),
+        Step(
+            "Logins",
+            _without_login(school),
+            to("people"),
+            "Invite people",
+            "envelope",
+            others > 0 and not school.without_login,
+        ),
+        Step(
+            "The first plan",
+            "A topic and a partner are enough.",
+            to("plans"),
+            "See plans",
+            "journals",
+            school.has_plans,
+        ),
+    ]
+    is_new = not school.has_plans
+    return {
+        "set_up": [] if all(step.is_done for step in steps) else steps,
+        "is_new": is_new,
+        "set_up_title": "Begin here" if is_new else "Your school in Collab",
+        "set_up_lead": "Five small steps, in any order." if is_new else "What is still open in the set-up.",
+    }
+
+
+def _without_login(school):
+    if not school.without_login:
+        return "Everybody can sign in."
+    people = "1 person has" if school.without_login == 1 else f"{school.without_login} people have"
+    return f"{people} no login. Plans can name them all the same."

@@ -1,0 +1,142 @@
+"""Reads behind the desk, for one member or for many at once, and for what a school looks like today."""
+
+from collections import defaultdict
+from datetime import timedelta
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models.functions import Coalesce, RowNumber
+
+from collab.models import ClassGroup, Member, School, Term
+from outreach.desk.items import OpenDuty, OpenPlan
+from planning import levels
+from planning.models import Answer, Continuum, Contribution, Duty, Partner, RivalAnswer, StageState, UnitPlan
+from planning.models.plan import ALL_STAGES_COMPLETE
+
+PLANS_EACH = 60
+DUTIES_EACH = 30
+RECENTLY_CLOSED = 5
+CLOSED = ALL_STAGES_COMPLETE + 1
+AROUND = timedelta(days=500)
+
+
+def open_plans(*, members):
+    """The open plans of each member, most recently changed first: member's pk → list of OpenPlan. One query.
+
+    At most `PLANS_EACH` for each; whoever has more is not helped by a longer list.
+    """
+    mine = Partner.objects.filter(member__in=members, plan__closed_at__isnull=True)
+    latest = mine.annotate(place=_place("-plan__changed_at", "-plan__pk")).filter(place__lte=PLANS_EACH)
+    others = Partner.objects.filter(plan=OuterRef("plan")).order_by("pk")
+    teachers = others.filter(kind=Partner.Kind.TEACHER)
+    wrote = Contribution.objects.filter(plan=OuterRef("plan"), member=OuterRef("member"))
+    rows = (
+        Partner.objects.filter(pk__in=latest.values("pk"))
+        .select_related("plan__term", "created_by")
+        .annotate(
+            done=_array(StageState.objects.filter(completed_at__isnull=False), "number"),
+            answered=_array(Answer.objects.exclude(text=""), "prompt"),
+            rivals=_array(RivalAnswer.objects.filter(settled_at__isnull=True), "prompt"),
+            others=_names(others.exclude(pk=OuterRef("pk"))),
+            teachers=_names(teachers),
+            silent_teachers=_names(teachers.filter(~Exists(wrote))),
+            has_contributed=Exists(wrote),
+        )
+        .order_by("-plan__changed_at", "-plan__pk")
+    )
+    plans = defaultdict(list)
+    for row in rows:
+        plans[row.member_id].append(_open_plan(row))
+    return plans
+
+
+def open_duties(*, members, until):
+    """The duties that each member has to see to by a day, their own and those of all: member's pk → OpenDuties."""
+    rows = (
+        Duty.objects.filter(
+            Q(owner=F("plan__partners")) | Q(owner__isnull=True),
+            plan__partners__member__in=members,
+            plan__closed_at__isnull=True,
+            done_at__isnull=True,
+            due_on__lte=until,
+        )
+        .annotate(
+            place=Window(RowNumber(), partition_by="plan__partners__member", order_by=("due_on", "pk")),
+        )
+        .filter(place__lte=DUTIES_EACH)
+        .order_by("due_on", "pk")
+        .values_list("plan__partners__member", "plan_id", "plan__title", "what", "due_on", "owner_id")
+    )
+    duties = defaultdict(list)
+    for member_id, plan_id, title, what, due_on, owner_id in rows:
+        duties[member_id].append(OpenDuty(plan_id, title, what, due_on, is_shared=owner_id is None))
+    return duties
+
+
+def terms_around(*, school, on):
+    """The terms of the year around a day, in order."""
+    return list(Term.objects.filter(school=school, ends_on__gte=on - AROUND, starts_on__lte=on + AROUND))
+
+
+def profile(*, member, term):
+    """How many plans of a term stand where: stage (6: all complete, 7: closed) → number."""
+    stage = Case(When(closed_at__isnull=False, then=Value(CLOSED)), default="at_stage", output_field=IntegerField())
+    plans = UnitPlan.objects.visible_to(member).in_term(term).with_stage().annotate(stands=stage)
+    return dict(plans.order_by().values_list("stands").annotate(number=Count("pk")))
+
+
+def recently_closed(*, member):
+    """The plans that were closed last, each with `level`: the level reached in words."""
+    closed = UnitPlan.objects.visible_to(member).filter(closed_at__isnull=False).order_by("-closed_at", "-pk")
+    last = UnitPlan.objects.filter(pk__in=closed.values("pk")[:RECENTLY_CLOSED]).select_related("term")
+    plans = list(levels.with_librarian_parts(last).order_by("-closed_at", "-pk"))
+    for plan in plans:
+        level = plan.overruled_level or levels.reached(levels.librarian_parts(plan)).level
+        plan.level = Continuum(level).label if level else ""
+    return plans
+
+
+def set_up(*, school):
+    """What a school has, as a School with `people`, `without_login`, `has_classes` and `has_plans`."""
+    people = Member.objects.active().filter(school=OuterRef("pk")).order_by().values("school")
+    return School.objects.annotate(
+        people=_count(people),
+        without_login=_count(people.filter(user__isnull=True)),
+        has_classes=Exists(ClassGroup.objects.filter(school=OuterRef("pk"))),
+        has_plans=Exists(UnitPlan.objects.filter(school=OuterRef("pk"))),
+    ).get(pk=school.pk)
+
+
+def _open_plan(row):
+    return OpenPlan(
+        plan_id=row.plan_id,
+        title=row.plan.title,
+        kind=row.kind,
+        term=row.plan.term,
+        starts_on=row.plan.starts_on,
+        ends_on=row.plan.ends_on,
+        done=frozenset(row.done),
+        answered=frozenset(row.answered),
+        rivals=tuple(dict.fromkeys(row.rivals)),
+        others=tuple(row.others),
+        teachers=tuple(row.teachers),
+        silent_teachers=tuple(row.silent_teachers),
+        has_contributed=row.has_contributed,
+        invited_by=row.created_by.name if row.created_by_id != row.member_id else "",
+    )
+
+
+def _place(*order):
+    return Window(RowNumber(), partition_by="member", order_by=order)
+
+
+def _array(rows, field):
+    return ArraySubquery(rows.filter(plan=OuterRef("plan")).order_by(field).values(field))
+
+
+def _names(partners):
+    return ArraySubquery(partners.annotate(called=Coalesce("member__name", "name")).values("called"))
+
+
+def _count(rows):
+    return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)
