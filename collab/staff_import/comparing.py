@@ -1,0 +1,258 @@
+"""What the rows would do to the school's people: new, changed, unchanged, or refused with the reason. Writes nothing.
+
+People are matched by staff ID, then by e-mail address; a row with neither by its name, and only with somebody who has
+neither as well. Empty cells change nothing. Roles are only ever added: they are given here by hand, and a list from
+elsewhere knows little of them. Departments become those of the file.
+"""
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
+
+from collab.models import Member, Role
+from collab.models.people import ContactBy
+from collab.staff_import.columns import LABELS, folded
+from collab.staff_import.wanted import SIMPLE, Refused, Wanted, department_key, wanted
+
+NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
+KINDS = (NEW, CHANGED, UNCHANGED, REFUSED)
+
+
+class Person(NamedTuple):
+    """What the import needs to know of a member of the school."""
+
+    pk: int
+    name: str
+    email: str
+    staff_id: str
+    phone: str
+    contact_by: str
+    expertise: str
+    roles: list
+    version: int
+    deactivated_at: datetime | None
+    department_names: list
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row and what it would do. `changes`: (field, old, new) as text; `values` are those to write."""
+
+    number: int
+    kind: str
+    name: str
+    person: Person | None = None
+    wanted: Wanted | None = None
+    changes: tuple = ()
+    values: dict = field(default_factory=dict)
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All rows, and the departments that do not exist yet."""
+
+    lines: list
+    new_departments: list
+
+    @cached_property
+    def counts(self):
+        """{kind: number of rows}, in the order of `KINDS`."""
+        found = Counter(line.kind for line in self.lines)
+        return {kind: found[kind] for kind in KINDS}
+
+    @property
+    def does_something(self):
+        return bool(self.counts[NEW] or self.counts[CHANGED])
+
+    @cached_property
+    def fingerprint(self):
+        """The same for two comparisons that do the same."""
+        says = [
+            (line.number, line.kind, line.person and line.person.pk, line.changes, _said(line))
+            for line in self.lines
+            if line.kind in (NEW, CHANGED)
+        ]
+        return hashlib.sha256(json.dumps([says, self.new_departments]).encode()).hexdigest()
+
+
+def _said(line):
+    wanted = line.wanted
+    return [*(getattr(wanted, name) for name in SIMPLE), sorted(wanted.roles), wanted.departments]
+
+
+def compare(*, rows, people, departments, by):
+    """The Comparison of rows (as `StaffImport.rows` keeps them) with everybody of the school.
+
+    `people`: every Person of the school, also those who left. `departments`: the names of those that exist. `by`:
+    the Member who imports.
+    """
+    known = {department_key(name): name for name in departments}
+    directory = Directory(people)
+    lines = [_line(row, directory, known, by) for row in rows]
+    lines = _without_doubles(lines)
+    return Comparison(lines, _new_departments(lines, known))
+
+
+class Directory:
+    """The people of the school, found by what a row may know of them."""
+
+    def __init__(self, people):
+        self.by_email = {person.email: person for person in people if person.email}
+        self.by_exact_id = {person.staff_id: person for person in people if person.staff_id}
+        self.by_id, self.by_name = defaultdict(list), defaultdict(list)
+        for person in people:
+            if person.staff_id:
+                self.by_id[folded_id(person.staff_id)].append(person)
+            self.by_name[name_key(person.name)].append(person)
+
+    def person(self, row):
+        """The Person that a Wanted is about, or None. Raises `Refused` when that is not certain."""
+        if row.is_name_only:
+            return self._by_name_only(row)
+        by_id = self._by_id(row.staff_id) if row.staff_id else None
+        by_email = self.by_email.get(row.email) if row.email else None
+        if by_id and by_email and by_id.pk != by_email.pk:
+            raise Refused(f"Its staff ID belongs to {by_id.name}, its e-mail address to {by_email.name}.")
+        return by_id or by_email
+
+    def _by_id(self, staff_id):
+        if staff_id in self.by_exact_id:
+            return self.by_exact_id[staff_id]
+        found = self.by_id.get(folded_id(staff_id), [])
+        if len(found) > 1:
+            raise Refused(f"Its staff ID may be that of {found[0].name} or of {found[1].name}.")
+        return found[0] if found else None
+
+    def _by_name_only(self, row):
+        found = self.by_name.get(name_key(row.name), [])
+        if len(found) > 1 or any(person.email or person.staff_id for person in found):
+            raise Refused("It has no e-mail address and no staff ID, and somebody of this name is known already.")
+        return found[0] if found else None
+
+
+def folded_id(staff_id):
+    """Staff IDs that differ in case only are taken for the same."""
+    return staff_id.casefold()
+
+
+def name_key(name):
+    """What two spellings of one name have in common."""
+    return folded(name) or name
+
+
+def _line(row, directory, known, by):
+    number, cells, complaint = row
+    shown = cells.get("name") or f"{cells.get('first_name', '')} {cells.get('last_name', '')}".strip()
+    shown = shown or cells.get("email") or cells.get("staff_id") or ""
+    try:
+        if complaint:
+            raise Refused(complaint)
+        row = wanted(cells, known)
+        person = directory.person(row)
+        line = _new(number, row, by) if person is None else _known(number, row, person, by)
+    except Refused as refused:
+        return Line(number, REFUSED, shown[:200], reason=str(refused))
+    return line
+
+
+def _new(number, row, by):
+    if not row.name:
+        raise Refused("Nobody here has this e-mail address or staff ID, and a new person needs a name.")
+    if Role.ADMINISTRATOR in row.roles and not by.is_administrator:
+        raise Refused("Only an administrator may give the role of administrator.")
+    values = {name: getattr(row, name) for name in SIMPLE if getattr(row, name)}
+    values["roles"] = in_order(row.roles or {Role.TEACHER})
+    return Line(number, NEW, row.name, wanted=row, values=values)
+
+
+def _known(number, row, person, by):
+    if person.deactivated_at:
+        raise Refused(f"{person.name} has left the school. Bring them back on their page first.")
+    changes, values = [], {}
+    for name in SIMPLE:
+        old, new = getattr(person, name), getattr(row, name)
+        if new and new != old:
+            values[name] = new
+            changes.append((LABELS[name], _spoken(name, old), _spoken(name, new)))
+    if added := row.roles - set(person.roles):
+        if Role.ADMINISTRATOR in added and not by.is_administrator:
+            raise Refused("Only an administrator may give the role of administrator.")
+        values["roles"] = in_order(added | set(person.roles))
+        changes.append((LABELS["roles"], role_words(person.roles), role_words(values["roles"])))
+    old_departments, new_departments = person.department_names, sorted(row.departments)
+    if new_departments and {*map(department_key, new_departments)} != {*map(department_key, old_departments)}:
+        values["departments"] = new_departments
+        changes.append((LABELS["departments"], "; ".join(old_departments), "; ".join(new_departments)))
+    if not changes:
+        return Line(number, UNCHANGED, person.name, person=person, wanted=row)
+    if Role.ADMINISTRATOR in person.roles and not by.is_administrator:
+        raise Refused(f"{person.name} is an administrator, whom only an administrator may change.")
+    return Line(number, CHANGED, person.name, person=person, wanted=row, changes=tuple(changes), values=values)
+
+
+def in_order(roles):
+    """Roles as a list in the one order that they always have."""
+    return [role.value for role in Role if role in roles]
+
+
+def role_words(roles):
+    """How a list of roles reads."""
+    return Member(roles=roles).role_names
+
+
+def _spoken(name, value):
+    return ContactBy(value).label if name == "contact_by" and value else value
+
+
+def _without_doubles(lines):
+    """Refuses every row that is about the same person as another row."""
+    rows_of = defaultdict(list)
+    names_alone = {name_key(line.wanted.name) for line in lines if line.wanted and line.wanted.is_name_only}
+    for position, line in enumerate(lines):
+        for key in _keys(line, names_alone):
+            rows_of[key].append(position)
+    doubles = defaultdict(set)
+    for positions in rows_of.values():
+        if len(positions) > 1:
+            for position in positions:
+                doubles[position].update(positions)
+    return [
+        replace(line, kind=REFUSED, reason=_about_doubles(lines, doubles[position]), changes=(), values={})
+        if position in doubles
+        else line
+        for position, line in enumerate(lines)
+    ]
+
+
+def _keys(line, names_alone):
+    if line.wanted is None:
+        return
+    if line.person:
+        yield "person", line.person.pk
+    if line.wanted.email:
+        yield "email", line.wanted.email
+    if line.wanted.staff_id:
+        yield "id", folded_id(line.wanted.staff_id)
+    if name_key(line.wanted.name) in names_alone:
+        yield "name", name_key(line.wanted.name)
+
+
+def _about_doubles(lines, positions):
+    numbers = sorted(lines[position].number for position in positions)[:4]
+    listed = f"{', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+    return f"Rows {listed} are about the same person. Keep one of them."
+
+
+def _new_departments(lines, known):
+    found = {}
+    for line in lines:
+        if line.kind in (NEW, CHANGED):
+            for name in line.wanted.departments:
+                if department_key(name) not in known:
+                    found.setdefault(department_key(name), name)
+    return sorted(found.values())
