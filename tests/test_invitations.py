@@ -269,3 +269,11 @@ def test_who_has_joined_is_led_on_by_the_old_link(as_nils, hill, tess):
 def test_signing_in_comes_back_to_the_invitation(client, hill, tess):
     _, url = invite(tess, hill.ada, mailed=False)
     assert f"/accounts/login/?next={url}" in client.get(url).text.replace("%2F", "/")
+
+
+def test_an_address_longer_than_a_login_may_have_is_refused_beside_its_field(client, hill, tess):
+    _, url = invite(tess, hill.ada, mailed=False)
+    domain = ".".join(["a" * 60] * 4)
+    response = client.post(f"{url}code/", {"email": f"tess.quill.of.the.hill@{domain}.example"})
+    assert response.status_code == 422
+    assert response.context["code_form"].errors.keys() == {"email"}

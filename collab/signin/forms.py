@@ -1,18 +1,20 @@
 """The forms of signing in: allauth's, in our words, without placeholders that repeat the label."""
 
 from allauth.account import forms as account
-from allauth.account.fields import SetPasswordField
+from allauth.account.fields import EmailField, SetPasswordField
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 
 from collab.models import User
 from collab.signin import actions
 
 PASSWORD_HELP = "At least 10 characters. A short sentence is easy to remember and hard to guess."  # noqa: S105
+LONGEST_ADDRESS = User._meta.get_field("email").max_length
 NAMES = {
     "code": "Code",
     "email": "E-mail address",
@@ -37,6 +39,8 @@ class Plain:
         for name, field in self.fields.items():
             field.label = NAMES.get(name, field.label)
             field.widget.attrs.pop("placeholder", None)
+            if isinstance(field, EmailField):
+                field.validators.append(MaxLengthValidator(LONGEST_ADDRESS))
             if isinstance(field, SetPasswordField):
                 field.help_text = PASSWORD_HELP
             if name == "code":
