@@ -1,0 +1,302 @@
+"""A plan starts from two fields, and its head is filled in bit by bit by two people."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from collab.models import Member, Role, Term
+from planning.models import Contribution, Partner, UnitPlan
+from planning.plans.actions import change_head, close_plan, start_plan
+from planning.plans.forms import HeadForm, StartForm
+from planning.when import clock, dates, weeks
+from tests import cast
+from tests.cast import NOW, TODAY
+
+
+def url(name, plan=None, slug="hill", **more):
+    if plan is not None:
+        slug, more["plan_id"] = plan.school.slug, plan.pk
+    return reverse(name, kwargs={"school_slug": slug, **more})
+
+
+def start(client, **data):
+    return client.post(url("plan_start"), {"title": "Volcanoes", "partner": "", "term": ""} | data)
+
+
+# --- Two fields -------------------------------------------------------------------------------------------------
+
+
+def test_a_topic_and_a_partner_are_enough(as_ada, hill):
+    response = start(as_ada, partner="Ben Okafor")
+    plan = UnitPlan.objects.get()
+    assert (response.status_code, response["Location"]) == (302, url("plan", plan))
+    assert (plan.title, plan.created_by, plan.term, plan.is_shared) == ("Volcanoes", hill.ada, None, False)
+    assert [(str(partner), partner.kind) for partner in plan.partners.all()] == [
+        ("Ada Marlow", Partner.Kind.LIBRARIAN),
+        ("Ben Okafor", Partner.Kind.TEACHER),
+    ]
+    assert [stage.number for stage in plan.stages.all()] == [1, 2, 3, 4, 5]
+    assert set(Contribution.objects.values_list("stage", "member")) == {(0, hill.ada.pk)}
+
+
+def test_a_topic_alone_is_enough_too(as_ben, hill):
+    start(as_ben)
+    assert [str(partner) for partner in UnitPlan.objects.get().partners.all()] == ["Ben Okafor"]
+
+
+def test_a_plan_without_a_topic_is_refused_and_the_partner_stays_typed(as_ada, hill):
+    response = start(as_ada, title="  ", partner="Ben Okafor")
+    assert response.status_code == 422
+    assert 'value="Ben Okafor"' in response.content.decode()
+    assert UnitPlan.objects.count() == 0
+
+
+def test_pressing_the_button_twice_starts_one_plan(as_ada, hill):
+    first, second = start(as_ada, partner="Ben Okafor"), start(as_ada, partner="Ben Okafor")
+    assert first["Location"] == second["Location"]
+    assert UnitPlan.objects.count() == 1
+
+
+def test_a_teacher_finds_the_librarian_filled_in_and_a_librarian_nobody(hill):
+    assert StartForm(by=hill.ben, today=TODAY)["partner"].value() == "Ada Marlow"
+    assert StartForm(by=hill.ada, today=TODAY)["partner"].value() is None
+
+
+def test_the_term_of_today_is_filled_in_and_in_the_holidays_the_next_one(hill):
+    def filled_in(today):
+        return StartForm(by=hill.ada, today=today)["term"].value()
+
+    assert filled_in(TODAY) == hill.terms[3].pk
+    assert filled_in(date(2026, 7, 10)) == hill.terms[2].pk
+    assert filled_in(date(2027, 1, 2)) is None
+
+
+def form_for(by, partner):
+    form = StartForm({"title": "Volcanoes", "partner": partner}, by=by, today=TODAY)
+    form.is_valid()
+    return form
+
+
+@pytest.mark.parametrize("typed", ["Ben Okafor", "  ben   okafor ", "okafor", "Ben"])
+def test_a_partner_is_found_by_a_part_of_the_name(hill, typed):
+    assert form_for(hill.ada, typed).cleaned_data["partner"] == hill.ben
+
+
+def test_several_people_that_fit_are_named(hill):
+    cast.make_member(hill.school, "bena", "Bena Olsen", [Role.TEACHER], with_login=False)
+    assert form_for(hill.ada, "ben").errors["partner"] == [
+        "Several people fit: Ben Okafor, Bena Olsen. Type more of the name."
+    ]
+
+
+def test_people_of_the_same_name_are_told_apart(hill):
+    twin = cast.make_member(hill.school, "ben2", "Ben Okafor", [Role.TEACHER], with_login=False)
+    assert form_for(hill.ada, "Ben Okafor").cleaned_data["partner"] == hill.ben
+    assert form_for(hill.ada, "Ben Okafor (ben2@hill.example)").cleaned_data["partner"] == twin
+
+
+def test_only_active_teachers_and_librarians_of_the_school_can_be_chosen(hill, vale):
+    Member.objects.filter(pk=hill.cleo.pk).update(deactivated_at=NOW)
+    listed = list(StartForm(by=hill.ada, today=TODAY).people)
+    assert listed == ["Ben Okafor", "Hugo Lindqvist"]
+    for typed in ("Cleo Tanaka", "Lena Voss", "Nils Berg", "Ada Marlow"):
+        assert "partner" in form_for(hill.ada, typed).errors
+
+
+def test_a_term_of_another_school_is_refused(as_ada, hill, vale):
+    assert start(as_ada, term=vale.term.pk).status_code == 422
+
+
+def test_a_partner_without_a_login_can_be_planned_with(as_ada, hill):
+    cast.make_member(hill.school, "ida", "Ida Novak", [Role.TEACHER], with_login=False)
+    start(as_ada, partner="Ida Novak")
+    assert [str(partner) for partner in UnitPlan.objects.get().partners.all()] == ["Ada Marlow", "Ida Novak"]
+
+
+def test_the_page_to_start_costs_the_same_with_few_people_and_with_many(as_ada, hill, django_assert_num_queries):
+    def count():
+        with django_assert_num_queries(5):
+            assert as_ada.get(url("plan_start")).status_code == 200
+
+    count()
+    for number in range(3):
+        cast.make_member(hill.school, f"t{number}", f"Teacher {number}", [Role.TEACHER], with_login=False)
+    count()
+
+
+@pytest.mark.parametrize("title", ["x" * 5_000, "\x00", "   "])
+def test_a_title_that_cannot_be_kept_gets_a_clear_error(as_ada, hill, title):
+    assert start(as_ada, title=title).status_code == 422
+
+
+@pytest.mark.parametrize("title", ["🌋" * 100, "\u202eمرحبا", "<script>alert(5)</script>", "x" * 200])
+def test_other_titles_are_kept_as_typed(as_ada, hill, title):
+    response = as_ada.get(start(as_ada, title=title)["Location"])
+    assert UnitPlan.objects.get().title == title
+    assert "<script>alert" not in response.content.decode()
+
+
+# --- The head ---------------------------------------------------------------------------------------------------
+
+
+def head_data(plan, by, **typed):
+    """What a browser sends of an untouched head form, with some fields typed anew."""
+    form = HeadForm(instance=plan, by=by)
+    data = {"version": plan.version}
+    for name in form.Meta.fields:
+        value = form[name].value()
+        if isinstance(value, list):
+            value = [one.pk for one in value]
+        value = "" if value is None else value
+        data[f"initial-{name}"] = value
+        data[name] = typed.get(name, value)
+    return data
+
+
+def test_the_head_is_filled_in_bit_by_bit(as_ada, plan, hill):
+    typed = {
+        "title": "Volcanoes and us",
+        "starts_on": "2026-11-02",
+        "ends_on": "2026-12-04",
+        "year_levels": [hill.year_level.pk],
+        "subject": hill.subject.pk,
+        "department": hill.department.pk,
+        "classes": [hill.class_group.pk],
+        "students": "27",
+        "planned_level": "3",
+        "planned_facet": "C",
+    }
+    assert as_ada.post(url("plan_head", plan), head_data(plan, hill.ada, **typed)).status_code == 302
+    plan.refresh_from_db()
+    assert (plan.title, plan.starts_on, plan.students, plan.planned_level, plan.planned_facet, plan.version) == (
+        "Volcanoes and us",
+        date(2026, 11, 2),
+        27,
+        3,
+        "C",
+        2,
+    )
+    page = as_ada.get(url("plan", plan)).content.decode()
+    for text in ("Term 4, week 4–8", "2 Nov – 4 Dec 2026", "Year 6", "History · Humanities", "6B", "27"):
+        assert text in page
+
+
+def test_two_people_who_change_different_details_both_have_their_way(as_ada, as_ben, plan, hill):
+    of_ada = head_data(plan, hill.ada, title="Volcanoes and us")
+    of_ben = head_data(plan, hill.ben, students="27")
+    assert as_ada.post(url("plan_head", plan), of_ada).status_code == 302
+    assert as_ben.post(url("plan_head", plan), of_ben).status_code == 302
+    plan.refresh_from_db()
+    assert (plan.title, plan.students) == ("Volcanoes and us", 27)
+
+
+def test_of_two_people_who_change_the_same_detail_the_second_sees_both(as_ada, as_ben, plan, hill):
+    of_ada = head_data(plan, hill.ada, title="Volcanoes and us", year_levels=[hill.year_level.pk])
+    of_ben = head_data(plan, hill.ben, title="Mountains of fire", students="27")
+    as_ada.post(url("plan_head", plan), of_ada)
+    response = as_ben.post(url("plan_head", plan), of_ben)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert 'value="Mountains of fire"' in page
+    assert ">Volcanoes and us</dd>" in page
+    plan.refresh_from_db()
+    assert (plan.title, plan.students) == ("Volcanoes and us", None)
+    decided = head_data(plan, hill.ben, title="Mountains of fire", students="27")
+    assert f'name="version" value="{plan.version}"' in page
+    assert as_ben.post(url("plan_head", plan), decided).status_code == 302
+    plan.refresh_from_db()
+    assert (plan.title, plan.students, list(plan.year_levels.all())) == ("Mountains of fire", 27, [hill.year_level])
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("title", ""),
+        ("title", "x" * 5_000),
+        ("starts_on", "some day"),
+        ("students", "many"),
+        ("students", "-1"),
+        ("students", "99999999999999999999"),
+        ("term", "99999999999999999999"),
+        ("subject", "<script>"),
+        ("classes", ["x"]),
+        ("planned_level", "9"),
+        ("planned_facet", "Z"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_at_its_field(as_ada, plan, hill, field, typed):
+    response = as_ada.post(url("plan_head", plan), head_data(plan, hill.ada, **{field: typed}))
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [field]
+
+
+def test_the_last_day_does_not_lie_before_the_first(as_ada, plan, hill):
+    typed = head_data(plan, hill.ada, starts_on="2026-12-04", ends_on="2026-11-02")
+    assert list(as_ada.post(url("plan_head", plan), typed).context["form"].errors) == ["ends_on"]
+
+
+def test_an_incomplete_head_changes_nothing(as_ada, plan):
+    assert as_ada.post(url("plan_head", plan), {"title": "Other"}).status_code == 422
+    plan.refresh_from_db()
+    assert plan.title == "Volcanoes"
+
+
+def test_the_head_of_a_closed_plan_stays(as_ada, plan, hill):
+    close_plan(plan=plan, by=hill.ada, now=NOW)
+    assert as_ada.get(url("plan_head", plan)).status_code == 403
+    assert as_ada.post(url("plan_head", plan), head_data(plan, hill.ada, title="Other")).status_code == 302
+    plan.refresh_from_db()
+    assert plan.title == "Volcanoes"
+
+
+def test_rows_of_another_school_cannot_be_chosen(as_ada, plan, hill, vale):
+    typed = head_data(plan, hill.ada, term=vale.term.pk)
+    assert list(as_ada.post(url("plan_head", plan), typed).context["form"].errors) == ["term"]
+
+
+def test_changing_the_head_is_recorded(plan, hill):
+    change_head(plan=plan, version=1, values={"title": "Other"}, by=hill.ben, now=NOW + timedelta(hours=1))
+    plan.refresh_from_db()
+    assert (plan.changed_by, plan.version) == (hill.ben, 2)
+    assert plan.events.last().pgh_context.metadata["what"] == "Changed the unit's details"
+
+
+# --- Dates in the words of a school -----------------------------------------------------------------------------
+
+
+def test_dates_are_written_with_the_term_and_its_weeks():
+    term = Term(name="Term 3", year="2026", starts_on=date(2026, 7, 20), ends_on=date(2026, 9, 25))
+    first, last = date(2026, 8, 10), date(2026, 9, 11)
+    assert weeks(term, first, last) == "Term 3, week 4–8"
+    assert weeks(term, first, first) == "Term 3, week 4"
+    assert weeks(term, first, None) == "Term 3, week 4"
+    assert weeks(term, None, last) == "Term 3, week 8"
+    assert weeks(term, first, date(2026, 10, 20)) == "Term 3, from week 4"
+    assert weeks(term, None, None) == "Term 3, 2026"
+    assert weeks(None, first, last) == "10 Aug – 11 Sep 2026"
+    assert weeks(None, None, None) == ""
+    assert dates(date(2026, 12, 1), date(2027, 2, 1)) == "1 Dec 2026 – 1 Feb 2027"
+    assert dates(None, last) == "11 Sep 2026"
+
+
+def test_moments_are_written_in_the_schools_time():
+    with timezone.override("Australia/Sydney"):
+        assert clock(NOW, NOW) == "12:30"
+        assert clock(NOW - timedelta(days=1), NOW) == "17 Nov, 12:30"
+        assert clock(NOW - timedelta(days=365), NOW) == "18 Nov 2025"
+
+
+def test_starting_a_plan_takes_the_head_along(hill):
+    plan = start_plan(
+        school=hill.school,
+        title="Rivers",
+        partner=None,
+        term=hill.term,
+        by=hill.ada,
+        now=NOW,
+        classes=[hill.class_group],
+        students=27,
+    )
+    assert (list(plan.classes.all()), plan.students) == ([hill.class_group], 27)
