@@ -279,7 +279,7 @@ def test_removing_asks_first_and_names_what_goes(plan, hill, as_ben, lesson):
     address = url("row_remove", plan, kind="lessons", row_id=lesson.pk)
     question = as_ben.get(address).content.decode()
     assert "Judging sources" in question
-    assert "What is logged for it goes with it." in question
+    assert "What is logged for it goes with it: “Two groups argued.”" in question
     assert "1 formative check will stay, without this lesson." in question
     assert Lesson.objects.exists()
     as_ben.post(address, {"version": "2"})
@@ -415,7 +415,7 @@ ODD = [
     "1e400",
     "None",
     "javascript:alert(1)",
-    " ",
+    "",
 ]
 
 

@@ -185,3 +185,11 @@ def test_whatever_is_typed_about_standards_is_saved_or_refused(plan, as_ada):
         assert_kept_or_refused(as_ada.post(url("standard_add", plan), words, headers=HTMX))
         assert as_ada.get(address, {"q": sent(odd)}).status_code == 200
         assert as_ada.get(address, {"plan": sent(odd)}).status_code in (200, 404)
+
+
+def test_only_who_may_correct_a_standard_is_offered_to(plan, hill, as_ada, as_ben):
+    standard, _ = enter(plan, hill.ada)
+    address = url("standard_change", plan, row_id=standard.pk)
+    section = url("rows", plan, kind="standards")
+    assert address in as_ada.get(section, headers=HTMX).content.decode()
+    assert address not in as_ben.get(section, headers=HTMX).content.decode()

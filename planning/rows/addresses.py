@@ -1,6 +1,6 @@
 """Addresses of rows; a `stage` is named only where a kind stands on more than one stage's page."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from planning.plans.addresses import of_page, of_plan
 from planning.rows.kinds import STANDARDS
@@ -26,9 +26,5 @@ def page_of(plan, kind, stage):
 
 
 def invitation(plan, member):
-    """Where a librarian invites a member to a login."""
-    slug = plan.school.slug
-    try:
-        return reverse("invitation_send", kwargs={"school_slug": slug, "member_id": member.pk})
-    except NoReverseMatch:
-        return reverse("person", kwargs={"school_slug": slug, "member_id": member.pk})
+    """Where a librarian mails a member an invitation to a login."""
+    return reverse("invitation_send", kwargs={"school_slug": plan.school.slug, "member_id": member.pk})

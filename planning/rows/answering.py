@@ -61,7 +61,8 @@ def show(request, plan, kind, stage, *, status=200, said=(), **more):
 
 def show_form(request, plan, kind, stage, form, *, title, action, button="Save", lead="", trouble="", **more):
     """A form, in its section or alone; `trouble` is a sentence above it."""
-    form.take_focus()
+    if form.is_bound or "finder" not in more:
+        form.take_focus()
     words = {"heading": title, "form_lead": lead, "form_action": action, "form_button": button, "trouble": trouble}
     return show(request, plan, kind, stage, form=form, **words, **more)
 

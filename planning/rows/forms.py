@@ -23,7 +23,7 @@ SEPARATOR = " | "
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 LEADS = [
-    ("", "No librarian in this lesson"),
+    ("", "Not decided, or without the librarian"),
     ("librarian", "Librarian leads: teaches the lesson, the teacher is there"),
     ("together", "Planned and taught together: both have a part in all of it"),
     ("teacher", "Teacher leads, librarian supports: helps groups, finds sources"),
@@ -114,9 +114,7 @@ class RowForm(forms.ModelForm):
             mine = self.cleaned_data.get(name)
             mine = mine.pk if isinstance(mine, Model) else mine
             if name != "version" and (now or None) != (mine or None):
-                self[name].help_text = format_html(
-                    '<span class="rows-stands">Now: “{}” <small>{}</small></span>', shown(field, now), by
-                )
+                self[name].help_text = format_html("<mark>Now: “{}”</mark> {}", shown(field, now), by)
 
     @property
     def values(self):

@@ -16,13 +16,13 @@ class Line:
     """One row of a section.
 
     `badges`: (text, tone) pairs; `facts`: (label, text) pairs; `counts`: a `Count` for each level. `is_done` is None
-    where there is nothing to tick off. Addresses are empty where there is nothing to press.
+    where there is nothing to tick off. `entered_by`: the member who may change it, besides librarians, where that is
+    not for every partner. Addresses are empty where there is nothing to press.
     """
 
     pk: int
     anchor: str
     title: str
-    written: str
     change_url: str
     remove_url: str
     person: str = ""
@@ -33,7 +33,7 @@ class Line:
     is_done: bool | None = None
     done_url: str = ""
     log_url: str = ""
-    log_label: str = ""
+    entered_by: int | None = None
     invite_url: str = ""
     counts: tuple = ()
     total: int = 0
@@ -81,12 +81,6 @@ def day(value, term=None):
     return ", ".join(filter(None, [date_format(value, "D j M Y"), calendars.written(value, term)]))
 
 
-def written(row):
-    """“Ada Marlow, 3 Nov, 10:42”"""
-    by, at = (row.changed_by or row.created_by), (row.changed_at or row.created_at)
-    return f"{by.name}, {date_format(timezone.localtime(at), 'j M, H:i')}"
-
-
 def line(plan, kind, row, stage, **shown):
     """The `Line` of a row; `shown` says what its kind shows, also in place of the usual title and addresses."""
     usual = {
@@ -94,7 +88,7 @@ def line(plan, kind, row, stage, **shown):
         "change_url": to("row_change", plan, kind=kind, stage=stage, row_id=row.pk),
         "remove_url": to("row_remove", plan, kind=kind, stage=stage, row_id=row.pk) if kind.is_removable else "",
     }
-    return Line(pk=row.pk, anchor=f"{kind.key}-{row.pk}", written=written(row), **usual | shown)
+    return Line(pk=row.pk, anchor=f"{kind.key}-{row.pk}", **usual | shown)
 
 
 def filled(*pairs):
@@ -147,6 +141,7 @@ def standard(plan, kind, row, stage, today):
         badges=((row.get_kind_display(), "plain"),),
         facts=(("", row.statement),),
         link=row.source_url,
+        entered_by=row.created_by_id,
     )
 
 

@@ -60,8 +60,10 @@ def line_of(plan, kind, row):
 def rows(plan, kind):
     """The rows of one kind, in the order of the page, with what their lines show."""
     if kind is STANDARDS:
-        return plan.standards.select_related("changed_by", "created_by")
-    found = kind.model.objects.filter(plan=plan).select_related("changed_by", *LOADED_WITH.get(kind.key, ()))
+        return plan.standards.all()
+    found = kind.model.objects.filter(plan=plan)
+    if kind.key in LOADED_WITH:
+        found = found.select_related(*LOADED_WITH[kind.key])
     return found.prefetch_related("counts") if kind.key == "criteria" else found
 
 

@@ -1,5 +1,7 @@
 """What people are told after a row was saved, and before one is removed."""
 
+from django.utils.text import Truncator
+
 from planning.models import Duty, FormativeCheck, Lesson, Partner
 from planning.rows.lines import day, is_outside_term
 
@@ -55,7 +57,10 @@ def _before_partner_goes(plan, partner, member):
 
 def _before_lesson_goes(lesson):
     if lesson.is_logged:
-        yield "What is logged for it goes with it."
+        said = f" “{Truncator(lesson.happened).chars(200)}”" if lesson.happened else ""
+        reached = lesson.students_reached
+        counts = f" {counted(reached, 'student', 'students')} reached." if reached is not None else ""
+        yield f"What is logged for it goes with it:{said}{counts}"
     checks = FormativeCheck.objects.filter(lesson=lesson).count()
     if checks:
         yield f"{counted(checks, 'formative check', 'formative checks')} will stay, without this lesson."
