@@ -1,26 +1,16 @@
 """Forms of rows: clean input, laid out for a thumb. They save nothing; actions do."""
 
-from datetime import date
-
-from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Column, Layout, Row
 from django import forms
-from django.core.validators import MaxLengthValidator, URLValidator
-from django.db.models import Model
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.core.validators import URLValidator
 
 from collab.models import Member
-from planning.levels import FEWEST_LABELS, MOST_LABELS
 from planning.models import Barrier, Criterion, Duty, FormativeCheck, Lesson, Need, Partner, Standard
 from planning.plans.actions import kind_of_partner
+from planning.rows.row_form import RowForm, number_field
 
-LONGEST_TEXT = 10_000
 MOST_STUDENTS = 5_000
 LONGEST_LESSON = 600
-SEPARATOR = " | "
-EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 LEADS = [
     ("", "Not decided, or without the librarian"),
@@ -36,113 +26,6 @@ CO_TEACHING = [
     ("stations", "Station/centre teaching: students move between stations"),
     ("team", "Team teaching: both lead, in turn and together"),
 ]
-
-
-class DayInput(forms.DateInput):
-    """A date as browsers pick it."""
-
-    input_type = "date"
-
-    def __init__(self):
-        super().__init__(format="%Y-%m-%d", attrs={"min": EARLIEST.isoformat(), "max": LATEST.isoformat()})
-
-
-class RowForm(forms.ModelForm):
-    """A form of one kind of row. `plan` narrows its choices; `version` is that of the row as it was read."""
-
-    version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
-    rows = ()
-
-    def __init__(self, *args, plan, member, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.plan = plan
-        self.member = member
-        self.fields["version"].initial = self.instance.version
-        self.tidy()
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.layout = Layout(*self.laid_out())
-        self.helper.disable_csrf = True
-
-    def tidy(self):
-        """Lengths and ranges that the columns alone do not say. The browser cuts nothing off without a word."""
-        for field in self.fields.values():
-            if isinstance(field, forms.DateField):
-                field.widget = DayInput()
-                field.validators.append(self.sensible_day)
-            elif isinstance(field.widget, forms.Textarea):
-                field.widget.attrs["rows"] = 3
-                if field.max_length is None:
-                    field.validators.append(MaxLengthValidator(LONGEST_TEXT))
-            field.widget.attrs.pop("maxlength", None)
-
-    @staticmethod
-    def sensible_day(day):
-        if not EARLIEST <= day <= LATEST:
-            raise forms.ValidationError(f"Give a date between {EARLIEST.year} and {LATEST.year}.")
-
-    def laid_out(self):
-        """The fields in their order; `rows` names those that stand beside each other."""
-        beside = {group[0]: group for group in self.rows}
-        later = {name for group in self.rows for name in group[1:]}
-        for name in self.fields:
-            if name in beside:
-                yield Row(*(Column(one, css_class="col-sm") for one in beside[name]))
-            elif name not in later:
-                yield name
-
-    def validate_constraints(self):
-        """The forms say in words what the database's constraints say in names."""
-
-    def take_focus(self):
-        """Puts the cursor into the first field with an error, or the first of all."""
-        visible = [name for name in self.fields if name != "version"]
-        first = next((name for name in visible if name in self.errors), visible[0])
-        self.fields[first].widget.attrs["autofocus"] = True
-
-    def show_standing(self, current):
-        """After a lost race: says beside each field that differs what stands there now, and who wrote it.
-
-        Saved again, the form knows that version and wins.
-        """
-        self.data = self.data.copy()
-        self.data["version"] = current.version
-        standing = type(self)(instance=current, plan=self.plan, member=self.member)
-        by = f"{current.changed_by.name}, {date_format(timezone.localtime(current.changed_at), 'j M, H:i')}"
-        for name, field in self.fields.items():
-            now = standing.initial.get(name)
-            mine = self.cleaned_data.get(name)
-            mine = mine.pk if isinstance(mine, Model) else mine
-            if name != "version" and (now or None) != (mine or None):
-                self[name].help_text = format_html("<mark>Now: “{}”</mark> {}", shown(field, now), by)
-
-    @property
-    def values(self):
-        """The clean values, as actions take them."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
-    @property
-    def read_version(self):
-        return self.cleaned_data["version"] or 0
-
-
-def shown(field, value):
-    """A field's value as people read it."""
-    if value in (None, ""):
-        return "nothing"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, date):
-        return date_format(value, "D j M Y")
-    if isinstance(field, forms.ModelChoiceField):
-        return str(field.queryset.filter(pk=value).first() or "nothing")
-    if isinstance(field, forms.ChoiceField):
-        return dict(field.choices).get(value, value)
-    return value
-
-
-def number_field(label, most, **more):
-    return forms.IntegerField(label=label, required=False, min_value=0, max_value=most, **more)
 
 
 class ColleagueForm(RowForm):
@@ -409,51 +292,3 @@ FORMS = {
 
 
 CHANGE_FORMS = FORMS | {"lesson-logs": LessonLogForm}
-
-
-class LevelLabelsForm(forms.Form):
-    """The names of the levels that a plan's criteria are counted by. `was` holds them as they were read."""
-
-    was = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args, plan, counted, **kwargs):
-        """`counted`: the highest level at which students are counted already, or 0."""
-        super().__init__(*args, **kwargs)
-        self.plan = plan
-        self.counted = counted
-        self.fields["was"].initial = SEPARATOR.join(plan.level_labels)
-        for number in range(1, MOST_LABELS + 1):
-            label = "Level 1, the lowest" if number == 1 else f"Level {number}"
-            standing = plan.level_labels[number - 1] if number <= len(plan.level_labels) else ""
-            self.fields[f"label_{number}"] = forms.CharField(
-                label=label, required=number <= FEWEST_LABELS, initial=standing
-            )
-            self.fields[f"label_{number}"].validators.append(MaxLengthValidator(40))
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-
-    def take_focus(self):
-        self.fields["label_1"].widget.attrs["autofocus"] = True
-
-    def clean(self):
-        cleaned = super().clean()
-        names = [cleaned.get(f"label_{number}", "") for number in range(1, MOST_LABELS + 1)]
-        self.labels = [name for name in names if name]
-        if self.errors:
-            return cleaned
-        if names[: len(self.labels)] != self.labels:
-            raise forms.ValidationError("Leave no gap between the levels.")
-        if len({name.casefold() for name in self.labels}) < len(self.labels):
-            raise forms.ValidationError("Two levels have the same name. Give each its own.")
-        if len(self.labels) < self.counted:
-            raise forms.ValidationError(f"Students are counted at level {self.counted} already: name it too.")
-        standing = SEPARATOR.join(self.plan.level_labels)
-        if cleaned.get("was") != standing:
-            self.data = self.data.copy()
-            self.data["was"] = standing
-            raise forms.ValidationError(
-                f"Somebody renamed the levels meanwhile: {', '.join(self.plan.level_labels)}. "
-                "Save again to put yours in their place."
-            )
-        return cleaned

@@ -27,8 +27,9 @@ from planning.rows.answering import (
     stage_of,
     typed,
 )
-from planning.rows.forms import CHANGE_FORMS, FORMS, LevelLabelsForm
+from planning.rows.forms import CHANGE_FORMS, FORMS
 from planning.rows.kinds import CRITERIA, DUTIES, LESSON_LOGS
+from planning.rows.level_labels_form import LevelLabelsForm
 from planning.rows.words import after_removing, after_saving, before_removing
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
