@@ -1,0 +1,215 @@
+"""The desk: what waits for whom, my plans by term, and what leaders and administrators see."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from collab.models import Department, Member, Term
+from outreach.desk import queries
+from outreach.desk.items import DUTIES_AHEAD, Kind, items_of
+from planning.answers.actions import LostRace, save_answer
+from planning.models import Duty, Partner
+from planning.plans.actions import close_plan, complete_stage, start_plan
+from planning.stages import BY_NUMBER
+from tests.cast import NOW, TODAY
+
+DESK = "/hill/"
+
+
+def items(*members, on=TODAY):
+    """What waits for each of the members, as (kind, text); for one member the list itself."""
+    plans = queries.open_plans(members=members)
+    duties = queries.open_duties(members=members, until=on + DUTIES_AHEAD)
+    found = [
+        [
+            (item.kind, item.text)
+            for item in items_of(school_slug="hill", plans=plans[one.pk], duties=duties[one.pk], on=on)
+        ]
+        for one in members
+    ]
+    return found[0] if len(members) == 1 else found
+
+
+def answer(plan, by, *prompts):
+    for prompt in prompts:
+        save_answer(plan=plan, prompt=prompt, text="Something.", version=0, by=by, now=NOW)
+
+
+def duty(plan, what, due_on, owner=None):
+    partner = owner and Partner.objects.get(plan=plan, member=owner)
+    by = plan.created_by
+    return Duty.objects.create(
+        plan=plan, what=what, due_on=due_on, owner=partner, created_at=NOW, created_by=by, changed_at=NOW, changed_by=by
+    )
+
+
+def test_a_partner_who_has_not_written_yet_is_asked_and_the_librarian_knows_whom_she_waits_for(plan, hill):
+    for_ben, for_ada = items(hill.ben, hill.ada)
+    assert for_ben == [(Kind.INVITED, "Ada Marlow would like to plan “Volcanoes” with you")]
+    assert (Kind.PARTNER, "Ben Okafor has not answered yet") in for_ada
+
+
+def test_once_the_teacher_has_written_nobody_waits_for_them(plan, hill):
+    answer(plan, hill.ben, "task")
+    for_ben, for_ada = items(hill.ben, hill.ada)
+    assert for_ben == [(Kind.STAGE, "Volcanoes: Assignment")]
+    assert for_ada == [(Kind.STAGE, "Volcanoes: Assignment")]
+
+
+def test_a_stage_waits_only_for_those_who_have_a_question_open_in_it(plan, hill):
+    answer(plan, hill.ben, "task", "final_product")
+    for_ben, for_ada = items(hill.ben, hill.ada)
+    assert for_ben == []
+    assert for_ada == [(Kind.STAGE, "Volcanoes: Assignment")]
+
+
+def test_an_answered_stage_is_ready_to_be_completed(plan, hill):
+    answer(plan, hill.ben, *(prompt.key for prompt in BY_NUMBER[1].prompts if prompt.is_short))
+    assert items(hill.ben) == [(Kind.READY, "Volcanoes: Assignment")]
+
+
+def test_a_stage_with_students_waits_from_the_day_the_unit_starts(hill):
+    starts_on = TODAY + timedelta(days=7)
+    unit = start_plan(school=hill.school, title="Bridges", partner=hill.ada, by=hill.ben, now=NOW, starts_on=starts_on)
+    for number in (1, 2):
+        complete_stage(plan=unit, number=number, by=hill.ben, now=NOW)
+    assert items(hill.ben) == []
+    assert items(hill.ben, on=starts_on) == [(Kind.STAGE, "Bridges: Doing the job")]
+
+
+def test_a_plan_that_is_complete_waits_to_be_closed_and_a_closed_one_for_nothing(plan, hill):
+    answer(plan, hill.ben, "task")
+    for number in range(1, 6):
+        complete_stage(plan=plan, number=number, by=hill.ada, now=NOW)
+    assert items(hill.ben) == [(Kind.CLOSE, "“Volcanoes” is complete in all five stages")]
+    close_plan(plan=plan, by=hill.ada, now=NOW)
+    assert items(hill.ben, hill.ada) == [[], []]
+
+
+def test_two_texts_for_one_question_wait_for_both_partners(plan, hill):
+    answer(plan, hill.ben, "task")
+    with pytest.raises(LostRace):
+        save_answer(plan=plan, prompt="task", text="Another.", version=0, by=hill.ada, now=NOW)
+    conflict = (Kind.CONFLICT, "Two texts for “The task, as students get it”")
+    assert [found[0] for found in items(hill.ben, hill.ada)] == [conflict, conflict]
+
+
+def test_duties_wait_for_their_owner_or_for_all_overdue_ones_first(plan, hill):
+    answer(plan, hill.ben, "task", "final_product")
+    duty(plan, "Book the hall", TODAY + timedelta(days=3), owner=hill.ben)
+    duty(plan, "Bring the atlases", TODAY - timedelta(days=1))
+    duty(plan, "Order the box", TODAY, owner=hill.ada)
+    duty(plan, "Far away", TODAY + timedelta(days=15))
+    duty(plan, "Some day", None)
+    assert items(hill.ben) == [(Kind.OVERDUE, "Bring the atlases"), (Kind.DUTY, "Book the hall")]
+    done = duty(plan, "Done", TODAY)
+    Duty.objects.filter(pk=done.pk).update(done_at=NOW, done_by=hill.ben)
+    assert [text for _, text in items(hill.ada)] == ["Bring the atlases", "Order the box", "Volcanoes: Assignment"]
+
+
+def test_a_librarian_is_told_of_a_plan_without_a_teacher(hill):
+    start_plan(school=hill.school, title="Alone", partner=None, by=hill.ada, now=NOW)
+    assert items(hill.ada)[0] == (Kind.STAGE, "Alone: Assignment")
+    assert (Kind.PARTNER, "“Alone” has no teacher yet") in items(hill.ada)
+
+
+def test_many_members_cost_as_many_queries_as_one(plan, hill, django_assert_num_queries):
+    everybody = list(Member.objects.filter(school=hill.school))
+    with django_assert_num_queries(2):
+        items(hill.ben)
+    with django_assert_num_queries(2):
+        items(*everybody)
+
+
+def test_nothing_of_hill_waits_for_nils(plan, vale, as_nils):
+    assert items(vale.nils) == []
+    assert as_nils.get(DESK).status_code == 404
+    assert "Volcanoes" not in as_nils.get("/vale/").content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_desk_of_a_librarian_costs_five_queries(hill, as_ada, django_assert_num_queries, number):
+    for index in range(number):
+        unit = start_plan(
+            school=hill.school, title=f"Unit {index}", partner=hill.ben, by=hill.ada, now=NOW, term=hill.term
+        )
+        duty(unit, "Book the hall", TODAY)
+    with django_assert_num_queries(5):
+        as_ada.get(DESK)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_desk_of_somebody_with_every_role_costs_eight_queries(hill, as_ada, django_assert_num_queries, number):
+    hill.ada.roles = ["librarian", "teacher", "leader", "administrator"]
+    hill.ada.save()
+    for index in range(number):
+        unit = start_plan(
+            school=hill.school, title=f"Unit {index}", partner=hill.ben, by=hill.ada, now=NOW, term=hill.term
+        )
+        close_plan(plan=unit, by=hill.ada, now=NOW)
+    with django_assert_num_queries(8):
+        as_ada.get(DESK)
+
+
+def test_my_plans_stand_under_their_term_with_their_week(hill, as_ben):
+    start_plan(
+        school=hill.school,
+        title="Volcanoes",
+        partner=hill.ben,
+        by=hill.ada,
+        now=NOW,
+        term=hill.term,
+        starts_on=date(2026, 11, 9),
+        ends_on=date(2026, 11, 27),
+    )
+    start_plan(school=hill.school, title="Some day", partner=hill.ada, by=hill.ben, now=NOW)
+    html = as_ben.get(DESK).content.decode()
+    assert html.index("Term 4, 2026") < html.index("Week 5–7 · with Ada Marlow") < html.index("No term yet")
+
+
+def test_the_desk_has_one_primary_action_for_those_who_plan(plan, as_ada, as_ben, as_lena):
+    for client in (as_ada, as_ben):
+        assert client.get(DESK).content.decode().count("btn-primary") == 1
+    assert "btn-primary" not in as_lena.get(DESK).content.decode()
+
+
+def test_an_empty_desk_teaches(hill, as_ada, as_ben, as_lena, as_omar):
+    for client, words in (
+        (as_ada, "No plans of yours yet"),
+        (as_ben, "Start with a topic"),
+        (as_lena, "No plans this term yet"),
+        (as_omar, "Begin here"),
+    ):
+        assert words in client.get(DESK).content.decode()
+
+
+def test_a_leader_sees_how_many_plans_are_where_and_what_was_closed_last(plan, hill, as_lena):
+    closed = start_plan(school=hill.school, title="Bridges", partner=hill.ben, by=hill.ada, now=NOW, term=hill.term)
+    answer(closed, hill.ada, "information_skills")
+    close_plan(plan=closed, by=hill.ada, now=NOW)
+    assert queries.profile(member=hill.lena, term=hill.term) == {1: 1, 7: 1}
+    html = as_lena.get(DESK).content.decode()
+    assert "2 plans</a> in Term 4, 2026." in html
+    assert html.index("Closed last") < html.index("Bridges") < html.index("Cooperation")
+
+
+def test_an_administrator_sees_what_the_set_up_still_needs(hill, as_omar):
+    html = as_omar.get(DESK).content.decode()
+    for name in ("staff_import", "terms", "classes", "people"):
+        assert reverse(name, kwargs={"school_slug": "hill"}) in html
+    assert "Known until 17 December 2026." in html
+
+
+def test_the_checklist_goes_when_everything_is_there(plan, hill, as_omar):
+    Term.objects.create(
+        school=hill.school, name="Term 1", year="2027", starts_on=date(2027, 1, 27), ends_on=date(2027, 12, 17)
+    )
+    Department.objects.create(school=hill.school, name="Languages")
+    assert "Your school in Collab" not in as_omar.get(DESK).content.decode()
+
+
+def test_the_desk_is_the_same_without_terms(hill, as_ada, as_lena, as_omar):
+    Term.objects.all().delete()
+    for client in (as_ada, as_lena, as_omar):
+        assert client.get(DESK).status_code == 200
