@@ -148,7 +148,7 @@ def head_data(plan, by, **typed):
     for name in form.Meta.fields:
         value = form[name].value()
         if isinstance(value, list):
-            value = [one.pk for one in value]
+            value = [getattr(one, "pk", one) for one in value]
         value = "" if value is None else value
         data[f"initial-{name}"] = value
         data[name] = typed.get(name, value)

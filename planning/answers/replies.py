@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
 
 from collab.templatetags import ui
 from planning.answers import queries
@@ -13,7 +14,7 @@ from planning.plans import addresses
 from planning.stages import NUMBERS
 from planning.when import clock
 
-PLACES = {0: "the first page"} | {number: f"stage {number}" for number in NUMBERS}
+PLACES = {0: "on the first page"} | {number: f"at stage {number}" for number in NUMBERS}
 
 
 def wants_json(request):
@@ -66,8 +67,17 @@ def changed_since(request, plan, prompt, form, now):
 
 
 def here_html(others, stage):
-    """Who else is here, as the component shows it; whoever is at another stage is named with it."""
-    return ui.presence([name if at == stage else f"{name} (at {PLACES[at]})" for name, at in others])
+    """Who else is here, from `(name, stage)` pairs; whoever is on another page of the plan is named with it."""
+    if not others:
+        return ""
+    spoken = [name if at == stage else f"{name} ({PLACES[at]})" for name, at in others]
+    listed = spoken[0] if len(spoken) == 1 else f"{', '.join(spoken[:-1])} and {spoken[-1]}"
+    return format_html(
+        '<span class="presence"><span class="avatars" aria-hidden="true">{}</span> {} {} here</span>',
+        format_html_join("", "{}", ((ui.avatar(name),) for name, _ in others)),
+        listed,
+        "is" if len(others) == 1 else "are",
+    )
 
 
 def refused(request, plan, refusals, *, state="refused", back=""):

@@ -79,6 +79,7 @@ class HeadForm(forms.ModelForm):
     """
 
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    students = forms.IntegerField(label="Number of students", required=False, min_value=0, max_value=9_999)
 
     class Meta:
         model = UnitPlan
