@@ -86,7 +86,7 @@ def test_a_refused_name_does_not_show_in_the_head_of_the_page(as_omar):
 # --- Terms ----------------------------------------------------------------------------------------------
 
 
-def test_terms_are_listed_by_year_with_the_one_at_hand_marked(as_ada, hill, monkeypatch, at_noon):
+def test_terms_are_listed_by_year_with_the_one_at_hand_marked(as_ada, hill, at_noon):
     response = as_ada.get("/hill/school/terms/")
     years = response.context["years"]
     assert [(year, [line.name for line in lines]) for year, lines in years] == [
@@ -139,7 +139,7 @@ def test_a_second_term_of_the_same_name_in_a_year_is_refused(as_ada, hill):
 
 def test_a_term_that_a_plan_lies_in_stays(as_ada, hill, plan):
     response = as_ada.post(f"/hill/school/terms/{hill.term.pk}/remove/", follow=True)
-    assert "“Term 4, 2026” is used by 1 unit plan and stays." in response.content.decode()
+    assert "“Term 4, 2026” is used by 1 unit plan. Change that first, then remove it." in response.content.decode()
     assert Term.objects.filter(pk=hill.term.pk).exists()
 
 
@@ -287,9 +287,9 @@ def test_what_is_in_use_stays_and_says_what_uses_it(as_omar, hill, plan):
     plan.year_levels.add(hill.year_level)
     plan.classes.add(hill.class_group)
     uses = {
-        f"year-levels/{hill.year_level.pk}": "“Year 6” is used by 1 unit plan and 1 class and stays.",
-        f"departments/{hill.humanities.pk}": "“Humanities” is used by 1 subject and 2 members and stays.",
-        f"classes/{hill.class_group.pk}": "“6B” is used by 1 unit plan and stays.",
+        f"year-levels/{hill.year_level.pk}": "“Year 6” is used by 1 unit plan and 1 class.",
+        f"departments/{hill.humanities.pk}": "“Humanities” is used by 1 subject and 2 members.",
+        f"classes/{hill.class_group.pk}": "“6B” is used by 1 unit plan. Change that first, then remove it.",
     }
     for address, sentence in uses.items():
         assert sentence in as_omar.post(f"/hill/school/{address}/remove/", follow=True).content.decode()

@@ -117,6 +117,7 @@ def test_steps_come_in_their_order(newcomer):
 def test_going_back_loses_nothing(at_you):
     rows = shown_rows(at_you) | {"terms-0-name": "First term", "terms-0-starts_on": "nonsense"}
     assert at_you.post("/set-up/you/", YOU | {"name": "Ada M", "do": "back"}).url == "/set-up/terms/"
+    assert at_you.post("/set-up/you/", YOU | {"name": "Ada M", "do": "school"}).url == "/set-up/"
     assert at_you.post("/set-up/terms/", rows | {"do": "back"}).url == "/set-up/"
     school = at_you.get("/set-up/").context["form"]
     assert (school["name"].value(), school["slug"].value()) == ("River School", "river-school")

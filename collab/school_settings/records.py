@@ -33,13 +33,12 @@ def remove(row, *, by, now):
     if locked is None:
         raise Gone
     if uses := uses_of(locked):
-        raise StillInUse(
-            f"“{locked}” is used by {spoken(uses)} and stays. Change {'that' if one(uses) else 'those'} first."
-        )
+        them = "that" if one(uses) else "those"
+        raise StillInUse(f"“{locked}” is used by {spoken(uses)}. Change {them} first, then remove it.")
     try:
         locked.delete()
     except ProtectedError as error:
-        raise StillInUse(f"“{locked}” is still used and stays.") from error
+        raise StillInUse(f"“{locked}” is still used.") from error
     note("removed", row, by=by, now=now)
 
 

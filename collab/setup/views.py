@@ -116,15 +116,15 @@ def set_up_you(request, typed):
     if not sheet.is_valid:
         return redirect("set_up_terms")
     form = YouForm(request.POST if request.method == "POST" else None, initial=typed.get("you", {}))
-    goes_back = request.POST.get("do") == "back"
-    if request.method == "POST" and not goes_back and form.is_valid():
+    back_to = {"back": "set_up_terms", "school": "set_up"}.get(request.POST.get("do"))
+    if request.method == "POST" and not back_to and form.is_valid():
         done = finished(request, typed, school, sheet, form)
         if done:
             return done
     if request.method == "POST":
         typed.keep_fields("you", form, ("name", "email", "roles"))
-    if goes_back:
-        return redirect("set_up_terms")
+    if back_to:
+        return redirect(back_to)
     return page(request, "setup/you.html", number=3, form=form, sheet=sheet, new=school.cleaned_data)
 
 

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 
 PER_PAGE = 100
-WORTH_SEARCHING = 12
+WORTH_SEARCHING = 20
 
 
 @dataclass(frozen=True)

@@ -158,12 +158,18 @@ def _text(value):
 class PresetForm(forms.Form):
     """Which dates to propose."""
 
-    preset = forms.ChoiceField(label="How the school year is divided", choices=PRESET_CHOICES)
+    preset = forms.ChoiceField(
+        label="How the school year is divided",
+        choices=PRESET_CHOICES,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
 
 
 class NextYearForm(PresetForm):
     """Which dates to propose where there has been a year already."""
 
     preset = forms.ChoiceField(
-        label="Start from", choices=[(AS_BEFORE, "Last year's dates, 52 weeks on"), *PRESET_CHOICES]
+        label="Start from",
+        choices=[(AS_BEFORE, "Last year's dates, 52 weeks on"), *PRESET_CHOICES],
+        widget=forms.Select(attrs={"class": "form-select"}),
     )

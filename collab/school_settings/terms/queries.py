@@ -7,7 +7,7 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from collab.calendars import moved_on, preset_for, written, year_after
+from collab.calendars import moved_on, preset_for, year_after
 from collab.models import Term
 
 AS_BEFORE = "as_before"  # in place of a preset: the dates of last year, moved on
@@ -77,8 +77,16 @@ def _line(term, today, url):
         spoken_day(term.ends_on),
         half_term,
         weeks_of(term),
-        written(today, term),
+        _now(today, term),
     )
+
+
+def _now(today, term):
+    """“Now, week 6” for the term at hand, "" for the others."""
+    if not term.starts_on <= today <= term.ends_on:
+        return ""
+    week = term.week_of(today)
+    return f"Now, week {week}" if week else "Now, half-term"
 
 
 def weeks_of(term):
