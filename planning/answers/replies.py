@@ -67,16 +67,14 @@ def changed_since(request, plan, prompt, form, now):
 
 
 def here_html(others, stage):
-    """Who else is here, from `(name, stage)` pairs; whoever is on another page of the plan is named with it."""
+    """Who else is here, from `(name, stage)` pairs: “Ada is here, Ben is at stage 2”."""
     if not others:
         return ""
-    spoken = [name if at == stage else f"{name} ({PLACES[at]})" for name, at in others]
-    listed = spoken[0] if len(spoken) == 1 else f"{', '.join(spoken[:-1])} and {spoken[-1]}"
+    spoken = [f"{name.split(' ')[0]} is {'here' if at == stage else PLACES[at]}" for name, at in others]
     return format_html(
-        '<span class="presence"><span class="avatars" aria-hidden="true">{}</span> {} {} here</span>',
+        '<span class="presence"><span class="avatars" aria-hidden="true">{}</span> {}</span>',
         format_html_join("", "{}", ((ui.avatar(name),) for name, _ in others)),
-        listed,
-        "is" if len(others) == 1 else "are",
+        ", ".join(spoken),
     )
 
 
