@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Lower
 from django.urls import reverse
@@ -89,11 +88,9 @@ def directory(*, member, now, words="", department="", role="", state="", sort="
         people = people.with_role(role)
     for word in words.split()[:MOST_WORDS]:
         people = people.filter(reduce(or_, (Q(**{f"{field}__icontains": word}) for field in SEARCHED)))
-    names = Department.objects.filter(members=OuterRef("pk")).order_by("name").values("name")
-    return people.annotate(
-        department_names=ArraySubquery(names),
-        is_invited=Exists(Invitation.objects.open_at(now).filter(member=OuterRef("pk"))),
-    ).order_by(*SORTS.get(sort, SORTS["name"])[1])
+    is_invited = Exists(Invitation.objects.open_at(now).filter(member=OuterRef("pk")))
+    found = people.annotate(is_invited=is_invited).prefetch_related("departments")
+    return found.order_by(*SORTS.get(sort, SORTS["name"])[1])
 
 
 def row(person, *, slug):
@@ -105,7 +102,7 @@ def row(person, *, slug):
         email=person.email,
         staff_id=person.staff_id,
         roles=person.role_names,
-        departments=person.department_names,
+        departments=[department.name for department in person.departments.all()],
         phone=person.phone,
         contact_by=person.get_contact_by_display(),
         expertise=person.expertise,

@@ -9,7 +9,7 @@ from collab.people.actions import one_at_a_time, revoke_invitations
 from collab.people.permissions import may_keep_people
 from collab.staff_import.comparing import CHANGED, NEW
 from collab.staff_import.errors import AlreadyImported, ChangedMeanwhile, StaffImportError
-from collab.staff_import.queries import comparison, everybody
+from collab.staff_import.queries import comparison
 from collab.staff_import.wanted import SIMPLE, department_key
 
 KEPT_FOR = timedelta(days=1)
@@ -42,8 +42,7 @@ def import_staff(*, staff_import, seen, by, now):
     mine = StaffImport.objects.filter(pk=staff_import.pk, imported_at__isnull=True)
     if not mine.update(imported_at=now, imported_by=by):
         raise AlreadyImported
-    people = everybody(school_id=staff_import.school_id).select_for_update(no_key=True)
-    result = comparison(staff_import=staff_import, by=by, people=people)
+    result = comparison(staff_import=staff_import, by=by, lock=True)
     if result.fingerprint != seen:
         raise ChangedMeanwhile
     try:

@@ -1,26 +1,32 @@
 """Named reads of the staff import."""
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from collections import defaultdict
 
 from collab.models import Department, Member
 from collab.staff_import.comparing import Person, compare
 
 
-def everybody(*, school_id):
-    """All members of a school as `Person` has them, also those who left; one query, and no objects for thousands."""
-    names = Department.objects.filter(members=OuterRef("pk")).order_by("name").values("name")
-    people = Member.objects.filter(school_id=school_id).order_by("pk")
-    return people.annotate(department_names=ArraySubquery(names)).values_list(*Person._fields)
+def comparison(*, staff_import, by, lock=False):
+    """What the rows of a StaffImport would do now, if `by` imported them. Three queries, however many rows.
 
-
-def comparison(*, staff_import, by, people=None):
-    """What the rows of a StaffImport would do now, if `by` imported them. Two queries, however many rows."""
+    `lock` keeps everybody from changing those people until the end of the transaction.
+    """
     school_id = staff_import.school_id
-    found = everybody(school_id=school_id) if people is None else people
     return compare(
         rows=staff_import.rows,
-        people=[Person(*values) for values in found],
+        people=_everybody(school_id, lock),
         departments=list(Department.objects.filter(school_id=school_id).values_list("name", flat=True)),
         by=by,
     )
+
+
+def _everybody(school_id, lock):
+    """Every Person of a school, also those who left; plain rows, since there may be thousands."""
+    columns = [name for name in Person._fields if name != "department_names"]
+    people = Member.objects.filter(school_id=school_id).order_by("pk").values_list(*columns)
+    rows = list(people.select_for_update(no_key=True) if lock else people)
+    names = defaultdict(list)
+    placed = Member.departments.through.objects.filter(member__school_id=school_id).order_by("department__name")
+    for member_id, name in placed.values_list("member_id", "department__name"):
+        names[member_id].append(name)
+    return [Person(*values, names[values[0]]) for values in rows]
