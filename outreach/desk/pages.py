@@ -1,6 +1,7 @@
 """What the desk shows to one person, by their roles."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 
@@ -55,7 +56,7 @@ def desk_of(*, member, on):
         "items": items[:SHOWN_AT_ONCE],
         "more_items": items[SHOWN_AT_ONCE:SHOWN_IN_ALL],
         "more_summary": f"{min(len(items), SHOWN_IN_ALL) - SHOWN_AT_ONCE} more",
-        "terms": _by_term(plans[:SHOWN_PLANS], terms, on, school.slug),
+        "terms": _by_term(plans[:SHOWN_PLANS], on, school.slug),
         "has_more_plans": len(plans) > SHOWN_PLANS,
         "has_plans": bool(plans),
         "may_start": may_start_plan(member),
@@ -72,24 +73,36 @@ def _holidays(terms, on):
     return f"Holidays; {coming.name} begins on {coming.starts_on:%-d %B}" if coming else ""
 
 
-def _by_term(plans, terms, on, slug):
-    """The plans by term, in the order of the terms; those without a term come last."""
+def _by_term(plans, on, slug):
+    """The plans by term: this one and what comes, then those without a term, then what is past and still open."""
     groups = {}
     for plan in plans:
         groups.setdefault(plan.term, []).append(plan)
-    ordered = sorted(groups, key=lambda term: (term is None, term and term.starts_on))
+    ordered = sorted(groups, key=lambda term: _nearness(term, on))
     return [
         TermOfPlans(
             name=str(term) if term else "No term yet",
-            now=f"now: {term_week(on, [term])}" if term and term_week(on, [term]) else "",
+            now=_week_now(term, on),
             plans=[_card(plan, slug) for plan in sorted(groups[term], key=_start)],
         )
         for term in ordered
     ]
 
 
+def _week_now(term, on):
+    """“now: week 6”, while the term runs."""
+    week = term.week_of(on) if term else None
+    return f"now: week {week}" if week else ""
+
+
+def _nearness(term, on):
+    if term is None:
+        return 1, 0
+    return (2, -term.starts_on.toordinal()) if term.ends_on < on else (0, term.starts_on.toordinal())
+
+
 def _start(plan):
-    return (plan.starts_on is None, plan.starts_on or 0, plan.title)
+    return plan.starts_on is None, plan.starts_on or date.max, plan.title
 
 
 def _card(plan, slug):

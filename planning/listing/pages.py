@@ -52,6 +52,7 @@ def board(*, member, asked, today):
     columns = {number: _column(number, *column, asked, shown) for number, column in found.items()}
     return _around(member, asked, is_empty=not any(rows for rows, _ in found.values())) | {
         "is_board": True,
+        "total": sum(count for _, count in found.values()),
         "columns": [columns[number] for number in NUMBERS],
         "last_columns": [columns[ALL_STAGES_COMPLETE], columns[queries.CLOSED]],
     }

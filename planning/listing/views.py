@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
+from django_htmx.http import push_url
 
 from collab.access import member
 from collab.downloads import csv_response, xlsx_response
@@ -28,6 +29,8 @@ def plans(request, school_slug):
     template = f"planning/plans_{PART}.html" if is_part else "planning/plans.html"
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Target"])
+    if is_part:
+        push_url(response, f"{request.path}{asked.address()}")
     return response
 
 
