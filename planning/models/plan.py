@@ -107,9 +107,7 @@ class UnitPlan(models.Model):
 
     is_shared = models.BooleanField("shared with the school", default=False, editable=False)
     sharing_chosen_at = models.DateTimeField(null=True, editable=False)
-    sharing_chosen_by = models.ForeignKey(
-        Member, on_delete=models.PROTECT, null=True, related_name="+", editable=False
-    )
+    sharing_chosen_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
     closed_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
 
@@ -127,10 +125,11 @@ class UnitPlan(models.Model):
     class Meta:
         ordering = ["-changed_at"]
         indexes = [
-            models.Index(fields=["school", "-changed_at"], name="plan_by_change"),
-            models.Index(fields=["school", "term", "-changed_at"], name="plan_by_term"),
-            models.Index(fields=["school", "title"], name="plan_by_title"),
-            models.Index(fields=["school", "starts_on"], name="plan_by_start"),
+            # With the key at their end, they answer a page of the list without a look at the table.
+            models.Index(fields=["school", "-changed_at", "-id"], name="plan_by_change"),
+            models.Index(fields=["school", "term", "-changed_at", "-id"], name="plan_by_term"),
+            models.Index(fields=["school", "title", "id"], name="plan_by_title"),
+            models.Index(fields=["school", "starts_on", "id"], name="plan_by_start"),
             GinIndex(fields=["search"], name="plan_by_words"),
         ]
         constraints = [
