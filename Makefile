@@ -19,7 +19,7 @@ compile = $(in_venv) -m uv pip compile --quiet --universal --python-version 3.11
 	--no-emit-index-url --no-header $(ARGS) pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format demo bench manage requirements reset python local dev
+.PHONY: help run test check format demo bench docs pictures manage requirements reset python local dev
 
 help: ## Show what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -49,6 +49,12 @@ demo: local ## Load the demo schools (a second time changes nothing)
 
 bench: dev ## Measure the pages against a floor
 	@$(with_new_servers) $(in_venv) -m bench $(ARGS)
+
+docs: dev ## Print docs/access.md from the addresses
+	@$(with_new_servers) $(in_venv) -m tests.print_access
+
+pictures: dev ## Let the journeys take the pictures of the README
+	@COLLAB_PICTURES=docs/pictures $(with_new_servers) $(in_venv) -m pytest -q tests/browser/test_journeys.py
 
 manage: local ## Run a management command on the data of `make run` (ARGS="createsuperuser")
 	@$(with_kept_servers) $(in_venv) manage.py $(ARGS)

@@ -1,5 +1,6 @@
 """Prints docs/access.md from the URLconf: `python -m tests.print_access`."""
 
+import os
 from pathlib import Path
 
 HEAD = """# Who may open which address
@@ -28,5 +29,6 @@ def page():
 if __name__ == "__main__":
     import django
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "collab.settings")
     django.setup()
     Path(__file__).resolve().parent.parent.joinpath("docs", "access.md").write_text(page())

@@ -16,6 +16,9 @@ import pytest
 from tests import databases
 from tests.cast import PASSWORD
 
+# Playwright's synchronous interface keeps an event loop running, which Django takes for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 HOW_TO_GET_IT = "apt-get install chromium (Debian, Ubuntu), or any package that gives a `chromium` command"
 IS_REQUIRED = os.environ.get("COLLAB_REQUIRE_BROWSER") == "1"
@@ -136,12 +139,13 @@ def person(browser, browser_context_args):
 
     def sign_in(server, key, school="hill", **options):
         context = browser.new_context(**(browser_context_args | options))
+        context.set_default_timeout(12_000)
         contexts.append(context)
         page = context.new_page()
         if key:
             page.goto(f"{server.url}/accounts/login/")
             page.get_by_label("E-mail").fill(f"{key}@{school}.example")
-            page.get_by_label("Password", exact=True).fill(PASSWORD)
+            page.locator("input[name=password]").fill(PASSWORD)
             page.get_by_role("button", name="Sign in", exact=True).click()
             page.wait_for_url(f"{server.url}/{school}/")
         return page

@@ -1,0 +1,78 @@
+"""The demo: built through the actions, the same every time, and twice changes nothing."""
+
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from collab.models import Member, School
+from planning import levels
+from planning.models import Answer, Contribution, RivalAnswer, StageState, UnitPlan
+
+
+def load(today="2026-11-18"):
+    """Runs the command; what it said."""
+    said = StringIO()
+    call_command("demo", today=date.fromisoformat(today), stdout=said)
+    return said.getvalue()
+
+
+def everything():
+    """The demo's content, as plain values without keys."""
+    return {
+        "people": list(Member.objects.order_by("school__slug", "name").values_list("school__slug", "name", "roles")),
+        "plans": list(
+            UnitPlan.objects.order_by("pk").values_list("title", "term__name", "starts_on", "is_shared", "closed_at")
+        ),
+        "answers": list(Answer.objects.order_by("pk").values_list("prompt", "text", "saved_at", "saved_by__name")),
+        "stages": list(StageState.objects.order_by("pk").values_list("number", "completed_at", "completed_by__name")),
+        "parts": list(Contribution.objects.order_by("pk").values_list("stage", "member__name", "first_at", "last_at")),
+    }
+
+
+@pytest.mark.django_db
+def test_loading_the_demo_twice_changes_nothing():
+    load()
+    before = everything()
+    assert load() == "The demo is there already; nothing was changed.\n"
+    assert everything() == before
+
+
+@pytest.mark.django_db
+def test_the_demo_is_the_same_every_time():
+    load()
+    before = everything()
+    School.objects.all().update(slug="x")
+    _forget()
+    load()
+    assert everything() == before
+
+
+def _forget():
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE collab_school, collab_user CASCADE")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("today", ["2026-01-05", "2026-04-10", "2026-07-01", "2028-02-29", "2026-12-28"])
+def test_the_demo_can_be_built_around_any_day(today):
+    load(today)
+    hill = School.objects.get(slug="hill")
+    now = date.fromisoformat(today)
+    assert (hill.members.count(), hill.departments.count(), hill.plans.count()) == (31, 8, 13)
+    assert School.objects.get(slug="vale").plans.count() == 2
+    assert not Answer.objects.filter(saved_at__date__gt=now).exists()
+
+
+@pytest.mark.django_db
+def test_the_demo_shows_every_level_and_a_text_to_decide_about():
+    load()
+    plans = UnitPlan.objects.filter(school__slug="hill").prefetch_related(
+        "contributions__member", "lessons", "criteria__counts", "needs"
+    )
+    reached = {levels.reached(levels.librarian_parts(plan)).level for plan in plans}
+    assert reached == {1, 2, 3, 4}
+    assert RivalAnswer.objects.filter(settled_at__isnull=True).count() == 1
