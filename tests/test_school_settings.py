@@ -97,7 +97,7 @@ def test_terms_are_listed_by_year_with_the_one_at_hand_marked(as_ada, hill, at_n
         "Mon 12 Oct 2026",
         "Thu 17 Dec 2026",
         10,
-        "Term 4, week 6",
+        "Now, week 6",
     )
 
 
