@@ -63,7 +63,9 @@ const drafts = {
 // The line at the top of the page for what concerns every answer: signed out, no longer allowed, closed.
 const trouble = {
   box: document.querySelector("[data-trouble]"),
+  isSignedOut: false,
   tell(sentence, link) {
+    this.isSignedOut = false;
     const text = this.box.querySelector("[data-trouble-text]");
     text.textContent = sentence;
     if (link) {
@@ -72,6 +74,13 @@ const trouble = {
       text.append(" ", anchor);
     }
     this.box.hidden = false;
+  },
+  tellSignedOut() {
+    this.tell("You are signed out, so nothing can be saved. What you typed stays on this page.", {
+      url: signInUrl,
+      label: "Sign in in a new window, then come back here",
+    });
+    this.isSignedOut = true;
   },
   clear() {
     this.box.hidden = true;
@@ -182,10 +191,7 @@ class Answer {
   failed(error) {
     if (error instanceof SignedOut) {
       this.show("failed", "Not saved. You are signed out; your text is still here.");
-      trouble.tell("You are signed out, so nothing can be saved. What you typed stays on this page.", {
-        url: signInUrl,
-        label: "Sign in in a new window, then come back here",
-      });
+      trouble.tellSignedOut();
     } else if (error instanceof Refused) {
       this.show("failed", "Not saved. Your text is still here: copy it.");
       trouble.tell("You may no longer change this plan. What you typed is still on this page: copy it.");
@@ -357,15 +363,11 @@ async function poll() {
       if (place.innerHTML !== news.here) place.innerHTML = news.here;
     });
     Object.entries(news.answers).forEach(([prompt, answer]) => byPrompt.get(prompt)?.hear(answer));
+    if (trouble.isSignedOut) trouble.clear();
     if (news.closed) trouble.tell("Somebody has closed this plan. Reload the page to read it.");
     answers.filter((one) => one.isUnsaved && one.failures).forEach((one) => one.save());
   } catch (error) {
-    if (error instanceof SignedOut) {
-      trouble.tell("You are signed out. What you type stays on this page until you are back.", {
-        url: signInUrl,
-        label: "Sign in in a new window, then come back here",
-      });
-    }
+    if (error instanceof SignedOut && !trouble.isSignedOut) trouble.tellSignedOut();
   } finally {
     polling = false;
   }
