@@ -167,10 +167,10 @@ def count_rows(html):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_list_costs_five_queries_whatever_it_holds(hill, as_ada, django_assert_num_queries, number):
+def test_the_list_costs_four_queries_whatever_it_holds(hill, as_ada, django_assert_num_queries, number):
     for index in range(number):
         start(hill, f"Unit {index}", partner=hill.ben, term=hill.term, year_levels=[hill.year_level])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         answer = as_ada.get(plans_url())
     assert count_rows(answer.content.decode()) == number
 
@@ -242,7 +242,7 @@ def test_a_full_column_links_to_the_rest_in_the_table(hill, as_ada):
 
 def test_htmx_gets_the_part_alone_and_others_the_page(three, as_ada, django_assert_num_queries):
     page = as_ada.get(plans_url(q="bri"))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         part = as_ada.get(plans_url(q="bri"), headers=PART)
     assert part.content.decode().startswith('<div id="found">')
     assert part.content.decode().strip() in page.content.decode()

@@ -13,11 +13,13 @@ from planning import levels
 from planning.models import Answer, Continuum, Contribution, Duty, Partner, RivalAnswer, StageState, UnitPlan
 from planning.models.plan import ALL_STAGES_COMPLETE
 
-PLANS_EACH = 60
+PLANS_EACH = 40
 DUTIES_EACH = 30
 RECENTLY_CLOSED = 5
 CLOSED = ALL_STAGES_COMPLETE + 1
 AROUND = timedelta(days=500)
+TERM = ("name", "year", "starts_on", "ends_on", "half_term_starts_on", "half_term_ends_on")
+SHOWN_OF_PLAN = ("title", "starts_on", "ends_on", *(f"term__{name}" for name in TERM))
 
 
 def open_plans(*, members):
@@ -33,6 +35,7 @@ def open_plans(*, members):
     rows = (
         Partner.objects.filter(pk__in=latest.values("pk"))
         .select_related("plan__term", "created_by")
+        .only("kind", "member_id", "created_by__name", *(f"plan__{name}" for name in SHOWN_OF_PLAN))
         .annotate(
             done=_array(StageState.objects.filter(completed_at__isnull=False), "number"),
             answered=_array(Answer.objects.exclude(text=""), "prompt"),

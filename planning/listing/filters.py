@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import cached_property
+from urllib.parse import urlencode
 
 from django.db.models import Exists, F, OuterRef
-from django.http import QueryDict
 
 from planning.models import Partner, StageState
 from planning.models.plan import ALL_STAGES_COMPLETE
@@ -80,7 +81,7 @@ class Asked:
             page=_number(query.get("page"), 1, LAST_PAGE) or 1,
         )
 
-    @property
+    @cached_property
     def filters(self):
         """The filters that are set: name → value, as they stand in an address."""
         names = [field.name for field in fields(self) if field.name not in ("sort", "face", "page")]
@@ -92,11 +93,8 @@ class Asked:
         """The query string of this list with some parameters changed; the page is left out. Starts with “?”."""
         wanted = {**self.filters, "sort": self.sort, "as": self.face, **changes}
         usual = {"sort": Sort.CHANGE, "as": Face.TABLE}
-        query = QueryDict(mutable=True)
-        for name, value in wanted.items():
-            if value is not None and value != "" and value != usual.get(name):
-                query[name] = str(value)
-        return f"?{query.urlencode()}"
+        named = {name: value for name, value in wanted.items() if value not in (None, "", usual.get(name))}
+        return f"?{urlencode(named)}"
 
     def narrow(self, plans, member):
         """The plans of a queryset that fit the filters, in the order asked for."""

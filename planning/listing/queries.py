@@ -25,7 +25,7 @@ CLOSED = ALL_STAGES_COMPLETE + 1  # The last column of the board, after “all f
 
 ROWS = """
     SELECT plan.id AS pk, plan.title, plan.starts_on, plan.closed_at IS NOT NULL AS is_closed,
-        (plan.changed_at AT TIME ZONE %(zone)s)::date AS changed_on, department.name AS department,
+        (plan.changed_at AT TIME ZONE %s)::date AS changed_on, department.name AS department,
         term.id AS term_id, term.name AS term_name, term.year AS term_year,
         term.starts_on AS term_starts_on, term.ends_on AS term_ends_on,
         term.half_term_starts_on, term.half_term_ends_on,
@@ -42,12 +42,18 @@ ROWS = """
             FROM planning_unitplan_year_levels AS chosen
             JOIN collab_yearlevel AS year_level ON year_level.id = chosen.yearlevel_id
             WHERE chosen.unitplan_id = plan.id
-        ) AS year_levels
-    FROM planning_unitplan AS plan
+        ) AS year_levels,
+        wanted.total
+    FROM wanted
+    JOIN planning_unitplan AS plan ON plan.id = ANY(wanted.keys)
     LEFT JOIN collab_department AS department ON department.id = plan.department_id
     LEFT JOIN collab_term AS term ON term.id = plan.term_id
-    WHERE plan.id = ANY(%(keys)s)
-    ORDER BY array_position(%(keys)s, plan.id)
+    ORDER BY array_position(wanted.keys, plan.id)
+"""
+WITH_KEYS = "WITH wanted AS MATERIALIZED (SELECT %s::bigint[] AS keys, 0 AS total)"
+WITH_PAGE = """
+    WITH counted AS MATERIALIZED (SELECT ARRAY({plans}) AS keys),
+    wanted AS MATERIALIZED (SELECT keys[%s:%s] AS keys, cardinality(keys) AS total FROM counted)
 """
 
 OPTIONS = """
@@ -62,7 +68,10 @@ OPTIONS = """
 
 
 class Row(NamedTuple):
-    """What a list shows of one plan: the columns of `ROWS`. `done` has a digit for each stage that is complete."""
+    """What a list shows of one plan: the columns of `ROWS`.
+
+    `done` has a digit for each stage that is complete; `total` is the number of plans counted.
+    """
 
     pk: int
     title: str
@@ -80,6 +89,7 @@ class Row(NamedTuple):
     done: str | None
     people: list
     year_levels: str | None
+    total: int
 
 
 @dataclass(frozen=True)
@@ -120,31 +130,26 @@ def visible_plans(*, member, asked):
 
 
 def page_of_plans(*, member, asked):
-    """The page asked for, as `Found`; two queries, however many plans there are.
+    """The page asked for, as `Found`; one query, however many plans there are.
 
-    The first reads keys alone, as many as are counted, and so says the total as well; only a page that lies
-    beyond them is read by itself. The second reads the rows of the page.
+    It gathers keys first, as many as are counted, and with them the total; then the rows of the page alone. Of a page
+    that lies beyond what is counted, the keys are gathered by themselves.
     """
-    plans = visible_plans(member=member, asked=asked)
+    plans = visible_plans(member=member, asked=asked).values("pk")
     start = (asked.page - 1) * PAGE_SIZE
-    end = start + PAGE_SIZE + 1
-    if end <= COUNTED_UP_TO + 1:
-        counted = keys_of(plans[: COUNTED_UP_TO + 1])
-        total, keys = len(counted), counted[start:end]
-    else:
-        total, keys = COUNTED_UP_TO + 1, keys_of(plans[start:end])
-    return Found(rows_of(keys[:PAGE_SIZE], member.school), asked.page, total, has_next=len(keys) > PAGE_SIZE)
-
-
-def keys_of(plans):
-    """The keys of a queryset as a list, handed over by the database in one piece."""
+    end = start + PAGE_SIZE
+    is_counted = end <= COUNTED_UP_TO
+    offset = 0 if is_counted else start
+    plans = plans[offset : (COUNTED_UP_TO if is_counted else end) + 1]
     try:
-        sql, parameters = plans.values("pk").query.sql_with_params()
+        sql, parameters = plans.query.sql_with_params()
     except EmptyResultSet:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT ARRAY({sql})", parameters)
-        return cursor.fetchone()[0]
+        return Found([], asked.page, 0, has_next=False)
+    limits = (start - offset + 1, end - offset)
+    rows = _rows(WITH_PAGE.format(plans=sql), [*parameters, *limits], member.school)
+    found = rows[0].total if rows else 0
+    total = found if is_counted else COUNTED_UP_TO + 1
+    return Found(rows, asked.page, total, has_next=found > end - offset)
 
 
 def board_of_plans(*, member, asked):
@@ -175,8 +180,13 @@ def board_of_plans(*, member, asked):
 
 def rows_of(keys, school):
     """The plans with these keys as a list of `Row`, in the order of the keys."""
+    return _rows(WITH_KEYS, [list(keys)], school)
+
+
+def _rows(wanted, parameters, school):
+    """`ROWS` of the keys that the SQL `wanted` names."""
     with connection.cursor() as cursor:
-        cursor.execute(ROWS, {"keys": list(keys), "zone": school.time_zone})
+        cursor.execute(wanted + ROWS, [*parameters, school.time_zone])
         return list(map(Row._make, cursor.fetchall()))
 
 

@@ -26,16 +26,15 @@ class Shown:
         self.before_key, _, self.after_key = example.rpartition("0")
         self._days = {}
         self._terms = {}
+        self._tracks = {}
 
     def table_row(self, row):
         """A plan as a row of the table."""
         term, week = self.when(row)
-        done = row.done or ""
         return (
             f'<tr><th scope="row"><a href="{self.url(row.pk)}">{escape(row.title)}</a>'
             f"{_within('<br><small>', escape(about(row)), '</small>')}</th>"
-            f'<td data-label="Stages">{track(done, row.is_closed)}'
-            f"{_within(' <small>', state(done, row.is_closed), '</small>')}</td>"
+            f'<td data-label="Stages">{self.stages(row)}</td>'
             f'<td data-label="With">{escape(named(row.people))}</td>'
             f'<td data-label="When">{term}{_within(" <small>", week, "</small>")}</td>'
             f'<td class="day" data-label="Changed">{self.day(row.changed_on)}</td></tr>\n'
@@ -50,6 +49,14 @@ class Shown:
             + "".join(_within('<p class="plan-card-meta">', line, "</p>") for line in lines)
             + "</li>\n"
         )
+
+    def stages(self, row):
+        """The miniature track, and in words what it does not say."""
+        key = row.done, row.is_closed
+        if key not in self._tracks:
+            words = _within(" <small>", state(row.done or "", row.is_closed), "</small>")
+            self._tracks[key] = f"{track(row.done or '', row.is_closed)}{words}"
+        return self._tracks[key]
 
     def url(self, pk):
         return f"{self.before_key}{pk}{self.after_key}"
