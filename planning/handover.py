@@ -11,11 +11,14 @@ from planning.recording import next_version, recorded
 class PlansHandover:
     """Open plans on which the member is a partner. Answers keep their author, duties done keep who did them."""
 
-    def holdings(self, member):
+    def holdings(self, member, *, seen_by):
         plans = UnitPlan.objects.visible_to(member).mine(member).open().select_related("school").order_by("title")
         count = plans.count()
         if count:
-            items = tuple((plan.title, plan.get_absolute_url()) for plan in plans[:SHOWN])
+            open_to = set(plans.visible_to(seen_by).values_list("pk", flat=True))
+            items = tuple(
+                (plan.title, plan.get_absolute_url() if plan.pk in open_to else "") for plan in plans[:SHOWN]
+            )
             yield Holding("Open plans", count, items, "The new owner becomes partner in their place.")
         duties = _open_duties(member).order_by("due_on", "pk")
         count = duties.count()

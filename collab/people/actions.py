@@ -86,7 +86,7 @@ def deactivate_person(*, person, to, by, now):
         _check_new_owner(person, to)
         for handover in handovers():
             handover.hand_over(member=person, to=to, by=by, now=now)
-    if holdings(person):
+    if holdings(person, seen_by=by):
         raise PeopleError(f"Choose who takes over from {person.name}.")
     Member.objects.filter(pk=person.pk).update(deactivated_at=now, deactivated_by=by, version=F("version") + 1)
     revoke_invitations(members=[person.pk], now=now)

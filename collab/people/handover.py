@@ -37,8 +37,8 @@ class Holding:
 class Handover(Protocol):
     """One kind of thing that people hold."""
 
-    def holdings(self, member):
-        """The Holdings of a member; none that are empty."""
+    def holdings(self, member, *, seen_by):
+        """The Holdings of a member; none that are empty. Addresses only where the one who looks may go."""
 
     def hand_over(self, *, member, to, by, now):
         """Passes everything of this kind on, inside the caller's transaction."""
@@ -49,15 +49,15 @@ def handovers():
     return [import_string(path)() for path in settings.HANDOVERS]
 
 
-def holdings(member):
-    """Everything that a member holds, of every kind."""
-    return [holding for handover in handovers() for holding in handover.holdings(member)]
+def holdings(member, *, seen_by):
+    """Everything that a member holds, of every kind, as `seen_by` is shown it."""
+    return [holding for handover in handovers() for holding in handover.holdings(member, seen_by=seen_by)]
 
 
 class DepartmentsHandover:
     """Departments that the member heads, or is the library champion of."""
 
-    def holdings(self, member):
+    def holdings(self, member, *, seen_by):
         for title, field, then in (
             ("Head of department", "head", "The new owner becomes head."),
             ("Library champion", "champion", "The new owner becomes champion."),

@@ -22,7 +22,7 @@ def person_deactivate(request, school_slug, member_id):
     person = person_or_404(request, member_id)
     if not permissions.may_deactivate(request.member, person):
         raise PermissionDenied(_why_not(request.member, person))
-    held = holdings(person)
+    held = holdings(person, seen_by=request.member)
     form = LeavingForm(request.POST if request.method == "POST" else None, person=person, is_needed=bool(held))
     if request.method == "POST" and form.is_valid():
         to = form.cleaned_data.get("to")

@@ -18,9 +18,7 @@ class Partner(PlanRow):
         OUTSIDE = "outside", "Outside partner"
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
-    member = models.ForeignKey(
-        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="partnerships"
-    )
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="partnerships")
     name = models.CharField(max_length=200, blank=True, help_text="Of an outside partner.")
     organisation = models.CharField(max_length=200, blank=True)
     expertise = models.CharField("brings", max_length=500, blank=True, help_text="The expertise they bring.")
