@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
+from django.db.models import F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -78,8 +78,9 @@ class UnitPlanQuerySet(models.QuerySet):
         if query is None:
             return self.none()
         answers = self.model._meta.get_field("answers").related_model
-        in_answers = answers.objects.filter(plan=OuterRef("pk"), search=query)
-        return self.filter(Q(search=query) | Exists(in_answers))
+        in_titles = self.model.objects.filter(search=query).order_by().values("pk")
+        in_answers = answers.objects.filter(search=query).order_by().values("plan")
+        return self.filter(pk__in=in_titles.union(in_answers))
 
 
 @pghistory.track(exclude=["search"])
