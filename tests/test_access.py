@@ -87,6 +87,7 @@ ACCESS = {
     "answer_save": MEMBER,
     "answer_settle": MEMBER,
     "presence": MEMBER,
+    "plan_pdf": MEMBER,
     "standards": MEMBER,
     "standard_add": MEMBER,
     "standard_change": MEMBER,
