@@ -27,7 +27,7 @@ class DirectoryFilter(forms.Form):
     )
 
     def __init__(self, *args, departments, **kwargs):
-        super().__init__(*args, auto_id="filter_%s", **kwargs)
+        super().__init__(*args, auto_id="filter_%s", label_suffix="", **kwargs)
         self.fields["department"].choices = [("", "All departments"), *departments]
         self.fields["q"].widget.attrs |= {"class": "form-control", "placeholder": "Name, e-mail, staff ID, expertise"}
         for name in ("department", "role", "state", "sort"):

@@ -107,7 +107,11 @@ def person(request, school_slug, member_id):
 @member(*KEEPERS)
 def person_add(request, school_slug):
     """A new person, entered by hand."""
-    form = PersonForm(request.POST or None, by=request.member, initial={"roles": ["teacher"], "contact_by": "email"})
+    form = PersonForm(
+        request.POST if request.method == "POST" else None,
+        by=request.member,
+        initial={"roles": ["teacher"], "contact_by": "email"},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             added = actions.add_person(
@@ -127,8 +131,8 @@ def person_change(request, school_slug, member_id):
     """Everything about a person for librarians and administrators; for oneself, how to be reached."""
     person = person_or_404(request, member_id)
     make, write = _form_and_action(request.member, person)
-    form = make(request.POST or None, initial=initial_of(person))
-    stands, status = [], 422 if form.errors else 200
+    form = make(request.POST if request.method == "POST" else None, initial=initial_of(person))
+    conflict, stands, status = "", [], 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         try:
             write(
@@ -139,18 +143,16 @@ def person_change(request, school_slug, member_id):
                 now=timezone.now(),
             )
         except PersonChanged as error:
-            stands, status = differences(form, error.current), 409
+            conflict, stands, status = str(error), differences(form, error.current), 409
             form = make(_read_at(request.POST, error.current.version))
-            form.add_error(None, str(error))
         except PeopleError as error:
             form.add_error(None, str(error))
             status = 422
         else:
             messages.success(request, "Saved.")
             return redirect("person", school_slug=school_slug, member_id=person.pk)
-    return render(
-        request, "people/person_change.html", {"form": form, "person": person, "stands": stands}, status=status
-    )
+    context = {"form": form, "person": person, "conflict": conflict, "stands": stands}
+    return render(request, "people/person_change.html", context, status=status)
 
 
 def _form_and_action(by, person):

@@ -149,15 +149,15 @@ def _line(row, directory, known, by):
     number, cells, complaint = row
     shown = cells.get("name") or f"{cells.get('first_name', '')} {cells.get('last_name', '')}".strip()
     shown = shown or cells.get("email") or cells.get("staff_id") or ""
+    asked_for = None
     try:
         if complaint:
             raise Refused(complaint)
-        row = wanted(cells, known)
-        person = directory.person(row)
-        line = _new(number, row, by) if person is None else _known(number, row, person, by)
+        asked_for = wanted(cells, known)
+        person = directory.person(asked_for)
+        return _new(number, asked_for, by) if person is None else _known(number, asked_for, person, by)
     except Refused as refused:
-        return Line(number, REFUSED, shown[:200], reason=str(refused))
-    return line
+        return Line(number, REFUSED, shown[:200], wanted=asked_for, reason=str(refused))
 
 
 def _new(number, row, by):
@@ -210,7 +210,10 @@ def _spoken(name, value):
 
 
 def _without_doubles(lines):
-    """Refuses every row that is about the same person as another row."""
+    """Refuses every row that is about the same person as another row, even if that one is refused for itself.
+
+    Otherwise a row that is refused because somebody is unknown would be about them once the other was imported.
+    """
     rows_of = defaultdict(list)
     names_alone = {name_key(line.wanted.name) for line in lines if line.wanted and line.wanted.is_name_only}
     for position, line in enumerate(lines):

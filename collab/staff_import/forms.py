@@ -3,7 +3,6 @@
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.conf import settings
-from django.template.defaultfilters import filesizeformat
 
 from collab.staff_import.errors import Unreadable
 from collab.staff_import.reading import read_file, read_paste
@@ -35,9 +34,9 @@ class StaffListForm(forms.Form):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if self.is_too_large or (file and file.size > settings.LARGEST_UPLOAD):
-            limit = filesizeformat(settings.LARGEST_UPLOAD)
+            limit = settings.LARGEST_UPLOAD // 2**20
             raise forms.ValidationError(
-                f"This file is larger than {limit}. A staff list is smaller: "
+                f"This file is larger than {limit} MB. A staff list is smaller: "
                 "save only its rows, without pictures, or paste them."
             )
         return file

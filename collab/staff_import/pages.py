@@ -32,11 +32,12 @@ class Row:
 
 
 def preview(kept, found, params, *, slug):
-    """The context of the preview of a StaffImport, with its Comparison as it stands; after the import, of its outcome.
+    """The context of the preview of a StaffImport, with its Comparison as it stands.
 
-    `params`: the parameters of the address, of which `kind` and `page` count.
+    After the import it is that of the outcome: what was done, and the rows that were refused. `params`: the parameters
+    of the address, of which `kind` and `page` count.
     """
-    kind = params.get("kind", "")
+    kind = REFUSED if kept.imported_at else params.get("kind", "")
     lines = [line for line in found.lines if kind == line.kind] if kind in found.counts else found.lines
     page = Paginator(lines, PAGE).get_page(params.get("page"))
     return {

@@ -37,7 +37,7 @@ def decoded(content):
     try:
         text, name = content.decode("utf-8"), "UTF-8"
     except UnicodeDecodeError:
-        text, name = _decode(content, "cp1252"), "Windows-1252"
+        text, name = _decode(content, "cp1252"), "Windows-1252 (see that the accents are right)"
     if CONTROL.search(text):
         raise Unreadable(NOT_TEXT)
     return text, name
