@@ -165,7 +165,7 @@ def test_my_plans_stand_under_their_term_with_their_week(hill, as_ben):
     )
     start_plan(school=hill.school, title="Some day", partner=hill.ada, by=hill.ben, now=NOW)
     html = as_ben.get(DESK).content.decode()
-    assert html.index("Term 4, 2026") < html.index("Week 5–7 · with Ada Marlow") < html.index("No term yet")
+    assert html.index("Term 4, 2026") < html.index("Weeks 5–7 · with Ada Marlow") < html.index("No term yet")
 
 
 def test_the_desk_has_one_primary_action_for_those_who_plan(plan, as_ada, as_ben, as_lena):
@@ -176,7 +176,7 @@ def test_the_desk_has_one_primary_action_for_those_who_plan(plan, as_ada, as_ben
 
 def test_an_empty_desk_teaches(hill, as_ada, as_ben, as_lena, as_omar):
     for client, words in (
-        (as_ada, "No plans of yours yet"),
+        (as_ada, "No open plans of yours"),
         (as_ben, "Start with a topic"),
         (as_lena, "No plans this term yet"),
         (as_omar, "Begin here"),
