@@ -1,7 +1,7 @@
 """Follows every link as one person, the way a curious colleague would."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
@@ -12,7 +12,7 @@ from django.urls import Resolver404, resolve
 
 @dataclass(frozen=True)
 class Visit:
-    """What came back for one link: `came_from` is the page that the link stands on."""
+    """What came back for one link: `came_from` is the page that the link stands on, `html` its text if it is a page."""
 
     path: str
     name: str
@@ -20,6 +20,7 @@ class Visit:
     queries: int
     size: int
     came_from: str
+    html: str = field(default="", repr=False, compare=False)
 
 
 class _Links(HTMLParser):
@@ -35,12 +36,10 @@ class _Links(HTMLParser):
             self.found.append(attributes["hx-get"])
 
 
-def links_of(response, path):
+def links_of(html, path):
     """The addresses of our own that a page links to, without fragments."""
-    if not response.get("Content-Type", "").startswith("text/html"):
-        return []
     parser = _Links()
-    parser.feed(response.content.decode())
+    parser.feed(html)
     joined = (
         urljoin(path, link).split("#")[0] for link in parser.found if not re.match(r"(https?:|mailto:|tel:)", link)
     )
@@ -62,9 +61,10 @@ def crawl(client, start):
             connection,
         ) as queries:
             response = client.get(link)
-        size = len(response.content) if not response.streaming else 0
-        visits.append(Visit(link, name_of(link), response.status_code, len(queries), size, came_from))
-        found = links_of(response, urlsplit(link).path)
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        html = response.content.decode() if is_page else ""
+        visits.append(Visit(link, name_of(link), response.status_code, len(queries), len(html), came_from, html))
+        found = links_of(html, urlsplit(link).path)
         if response.status_code in (301, 302):
             found = [response.url] if response.url.startswith("/") else []
         for further in found:

@@ -61,10 +61,7 @@ def forms_seen_by(client, school):
     """Each different form once: the address that it goes to by name, and its fields, make the difference."""
     seen = set()
     for visit in crawl(client, school.get_absolute_url()):
-        response = client.get(visit.path)
-        if not response.get("Content-Type", "").startswith("text/html"):
-            continue
-        for form in forms_of(response.content.decode(), visit.path):
+        for form in forms_of(visit.html, visit.path):
             key = (name_of(form.action), form.method, tuple(sorted(set(form.typed))))
             if form.typed and key not in seen and key[0] not in LEAVES_THE_PAGE:
                 seen.add(key)

@@ -30,7 +30,7 @@ def one_page_of_each_kind(email):
     client.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
     found = {}
     for visit in crawl(client, member.school.get_absolute_url()):
-        if visit.status == 200 and visit.size and client.get(visit.path)["Content-Type"].startswith("text/html"):
+        if visit.status == 200 and visit.html:
             found.setdefault(visit.name, visit.path)
     return sorted(found.values())
 
