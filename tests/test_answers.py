@@ -452,6 +452,7 @@ def test_a_page_hears_that_the_plan_was_closed(as_ben, plan, hill):
 def test_what_no_page_sends_is_refused(as_ben, plan):
     assert as_ben.post(url("presence", plan), {"stage": "9"}).status_code == 400
     assert as_ben.post(url("presence", plan), {"stage": "1"}).status_code == 302
+    assert as_ben.post(url("presence", plan), {"stage": "1", "known": f"task {'9' * 5_000} "}).status_code == 302
 
 
 def test_presences_are_forgotten(plan, hill):

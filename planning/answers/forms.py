@@ -7,6 +7,7 @@ from planning.answers.texts import digest, normal
 from planning.stages import PROMPTS
 
 LARGEST_INTEGER = 2**31 - 1
+DIGITS_OF_A_VERSION = 10
 
 
 def counter(**options):
@@ -78,6 +79,6 @@ class PresenceForm(forms.Form):
         for value in self.data.getlist("known"):
             key, _, rest = value.partition(" ")
             version, _, signature = rest.partition(" ")
-            if key in PROMPTS and version.isdecimal():
+            if key in PROMPTS and version.isdecimal() and len(version) <= DIGITS_OF_A_VERSION:
                 found[key] = (PROMPTS[key], int(version), signature)
         return list(found.values())
