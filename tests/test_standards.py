@@ -151,6 +151,14 @@ def test_two_corrections_at_once_lose_no_text(plan, hill, as_ada):
     assert "Second" in lost.content.decode()
 
 
+def test_a_correction_that_does_not_say_what_it_was_read_at_changes_nothing(plan, hill, as_ada):
+    standard, _ = enter(plan, hill.ben)
+    answer = as_ada.post(url("standard_change", plan, row_id=standard.pk), HASS | {"statement": "Second"})
+    assert answer.status_code == 409
+    assert "Ben Okafor wrote this while you were typing" in answer.content.decode()
+    assert Standard.objects.get().statement == HASS["statement"]
+
+
 @pytest.mark.parametrize(
     ("typed", "fine"),
     [

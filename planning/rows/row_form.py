@@ -85,7 +85,8 @@ class RowForm(forms.ModelForm):
         self.data = self.data.copy()
         self.data["version"] = current.version
         standing = type(self)(instance=current, plan=self.plan, member=self.member)
-        by = f"{current.changed_by.name}, {date_format(timezone.localtime(current.changed_at), 'j M, H:i')}"
+        at = timezone.localtime(current.changed_at or current.created_at)
+        by = f"{(current.changed_by or current.created_by).name}, {date_format(at, 'j M, H:i')}"
         for name, field in self.fields.items():
             now = standing.initial.get(name)
             mine = self.cleaned_data.get(name)

@@ -123,8 +123,8 @@ def standard_change(request, school_slug, plan_id, row_id):
         )
     except RowChanged as lost:
         form.show_standing(lost.current)
-        name = lost.current.changed_by.name
-        trouble = f"{name} corrected this while you were typing. Save again to put yours in its place."
+        name = (lost.current.changed_by or lost.current.created_by).name
+        trouble = f"{name} wrote this while you were typing. Save again to put yours in its place."
         return show_form(request, plan, STANDARDS, STAGE, form, **words, status=CONFLICT, trouble=trouble)
     except PlanningError as refusal:
         return show_form(request, plan, STANDARDS, STAGE, form, **words, status=CONFLICT, trouble=str(refusal))
