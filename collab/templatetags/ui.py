@@ -75,8 +75,13 @@ def icon_or_nothing(name):
 
 
 @register.simple_block_tag
-def page_head(content, title, lead="", eyebrow=""):
-    """The head of a page: what this is, one sentence, and (as content) what to do next."""
+def page_head(content, title, lead="", eyebrow="", up=""):
+    """The head of a page: what this is, one sentence, and (as content) what to do next.
+
+    With `up`, an address, the eyebrow is the way back: it names the page that this one belongs to.
+    """
+    if up:
+        eyebrow = format_html('<a href="{}">{} {}</a>', up, svg_icon("arrow-left"), eyebrow)
     return format_html(
         '<header class="page-head"><div class="page-head-words">{}<h1>{}</h1>{}</div>{}</header>',
         format_html('<p class="eyebrow">{}</p>', eyebrow) if eyebrow else "",
@@ -218,8 +223,9 @@ def stat(number, label):
 
 
 @register.simple_tag
+@lru_cache(maxsize=50)
 def save_state(state="idle", text=""):
-    """The line that says whether an answer is kept; scripts set data-state and the text of [data-save-text]."""
+    """The line that says whether an answer is kept; scripts set data-state and the text of [data-save-text]. Cached."""
     one_of(state, SAVE_WORDS, "state of saving")
     icons = format_html_join(
         "",
