@@ -1,11 +1,11 @@
-"""Times as a school writes them: “Term 3, week 4–8”, “Saved 10:42”."""
+"""Times as a school writes them: “Term 3, weeks 4–8”, “Saved 10:42”."""
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 
 def weeks(term, starts_on, ends_on):
-    """“Term 3, week 4–8”, from a Term (or None) and two dates (or None); empty when nothing is known.
+    """“Term 3, weeks 4–8”, from a Term (or None) and two dates (or None); empty when nothing is known.
 
     The year is named where the dates are not: a term's name comes back every year.
     """
@@ -14,7 +14,7 @@ def weeks(term, starts_on, ends_on):
     first = term.week_of(starts_on) if starts_on else None
     last = term.week_of(ends_on) if ends_on else None
     if first and last and last > first:
-        return f"{term.name}, week {first}–{last}"
+        return f"{term.name}, weeks {first}–{last}"
     if first and ends_on and ends_on > term.ends_on:
         return f"{term.name}, from week {first}"
     if first or last:
@@ -35,5 +35,5 @@ def clock(moment, now):
     """A moment as people say it: “10:42” today, “18 Nov, 10:42” this year, “18 Nov 2025” before, in local time."""
     moment, now = localtime(moment), localtime(now)
     if moment.date() == now.date():
-        return date_format(moment, "H:i")
-    return date_format(moment, "j M, H:i" if moment.year == now.year else "j M Y")
+        return f"{moment:%H:%M}"
+    return f"{moment:%-d %b, %H:%M}" if moment.year == now.year else f"{moment:%-d %b %Y}"

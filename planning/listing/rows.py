@@ -42,7 +42,7 @@ class Shown:
 
     def card(self, row):
         """A plan as a card of the board."""
-        lines = (escape(about(row)), escape(named(row.people)), " ".join(filter(None, self.when(row))))
+        lines = (escape(about(row)), escape(named(row.people)), ", ".join(filter(None, self.when(row))))
         return (
             f'<li class="plan-card{" is-closed" if row.is_closed else ""}">'
             f'<p class="plan-card-title"><a href="{self.url(row.pk)}">{escape(row.title)}</a></p>'

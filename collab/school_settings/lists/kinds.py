@@ -11,7 +11,10 @@ from collab.school_settings.lists import forms
 
 @dataclass(frozen=True)
 class Kind:
-    """One list. `name` is its URL's name; those of its other pages begin with `one_name`."""
+    """One list. `name` is its URL's name; those of its other pages begin with `one_name`.
+
+    `order` is for a list that is read in another order than its model's: 5A stands before 10A, after its year.
+    """
 
     name: str
     one_name: str
@@ -26,6 +29,7 @@ class Kind:
     columns: tuple[str, ...]
     rows: Callable
     cells: Callable
+    order: tuple[str, ...] = ()
     is_ordered: bool = False
     has_lines: bool = False
 
@@ -102,6 +106,7 @@ CLASSES = Kind(
     columns=("Year level", "Subject", "Students"),
     rows=lambda rows: rows.select_related("year_level", "subject"),
     cells=lambda row: (row.year_level or "", row.subject or "", "" if row.size is None else row.size),
+    order=("year_level__position", "name"),
     has_lines=True,
 )
 KINDS = (YEAR_LEVELS, DEPARTMENTS, SUBJECTS, CLASSES)

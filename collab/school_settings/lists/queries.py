@@ -24,7 +24,7 @@ def page_of(kind, *, member, search, number):
     rows = kind.rows(kind.model.objects.visible_to(member))
     if search:
         rows = rows.filter(name__icontains=search)
-    page = Paginator(rows.order_by(*kind.model._meta.ordering, "pk"), PER_PAGE).get_page(number)
+    page = Paginator(rows.order_by(*(kind.order or kind.model._meta.ordering), "pk"), PER_PAGE).get_page(number)
     address = reverse(f"{kind.one_name}_change", kwargs={"school_slug": member.school.slug, "row_id": 0})
     page.lines = [
         Line(
