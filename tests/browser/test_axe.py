@@ -9,6 +9,12 @@ from tests.browser.conftest import PHONE, WINDOW
 from tests.crawl import crawl
 
 axe = Axe()
+# A change of scheme is painted over a few frames; until then, some colours are still those of the other one.
+SETTLED = """() => new Promise(done => {
+  let left = 10;
+  const next = () => (left-- ? requestAnimationFrame(next) : done());
+  next();
+})"""
 VARIANTS = [(size, scheme) for size in (WINDOW, PHONE) for scheme in ("light", "dark")]
 PUBLIC = (
     "/accounts/login/",
@@ -55,6 +61,7 @@ def faults_on(page, server, paths):
         for size, scheme in VARIANTS:
             page.set_viewport_size(size)
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page.evaluate(SETTLED)
             where = (path, size["width"], scheme)
             found = axe.run(page).response["violations"]
             if found:
