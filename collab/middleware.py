@@ -1,15 +1,44 @@
 """What happens to every request: clean text, the member of the school in the address, browser policies."""
 
 import unicodedata
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import DEFAULT_DB_ALIAS
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from collab.models import Member
+from collab.models import Member, School, User
+from collab.prepared import Prepared
+
+LOADED = {model: [field.attname for field in model._meta.concrete_fields] for model in (Member, School, User)}
+
+
+def _membership(*values):
+    """A Member with its school and user, from the values of all their columns."""
+    values = iter(values)
+    member, school, user = (
+        model.from_db(DEFAULT_DB_ALIAS, names, list(islice(values, len(names)))) for model, names in LOADED.items()
+    )
+    member.school, member.user = school, user
+    return member
+
+
+memberships_of = Prepared(
+    _membership,
+    lambda user: (
+        Member.objects.active()
+        .filter(user=user, user__is_active=True)
+        .values_list(
+            *LOADED[Member],
+            *(f"school__{name}" for name in LOADED[School]),
+            *(f"user__{name}" for name in LOADED[User]),
+        )
+    ),
+)
 
 
 def permissions_policy(get_response):
@@ -75,12 +104,7 @@ class MemberMiddleware:
         user_id = request.session.get(SESSION_KEY) if slug else None
         if user_id is None:
             return
-        member = (
-            Member.objects.active()
-            .select_related("school", "user")
-            .filter(school__slug=slug, user_id=user_id, user__is_active=True)
-            .first()
-        )
+        member = next((one for one in memberships_of(int(user_id)) if one.school.slug == slug), None)
         if member is None or not self._session_fits(request, member.user):
             return
         request._cached_user = member.user

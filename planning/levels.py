@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 
 from collab.models import Role
+from collab.prepared import Prepared
 from planning.models import Continuum, Contribution, Criterion, Lesson, Need, Partner, UnitPlan
 
 FEWEST_LABELS, MOST_LABELS = 2, 6
+PARTS = ("librarian_planned", "librarian_taught", "librarian_assessed", "starts_from_need", "teacher_is_partner")
 
 
 @dataclass(frozen=True)
 class LibrarianParts:
-    """In which parts of a unit the records show the librarian, whether a teacher is a partner, and a data need."""
+    """In which parts of a unit the records show the librarian, whether a teacher is a partner, and a data need.
+
+    In the order of `PARTS`.
+    """
 
     in_planning: bool = False
     in_teaching: bool = False
@@ -81,7 +86,7 @@ def _reasons(parts):
 
 
 def with_librarian_parts(plans):
-    """Adds to a queryset of plans what `librarian_parts` reads, as five columns, so that a list costs no query more.
+    """Adds to a queryset of plans what `librarian_parts` reads, the columns `PARTS`; a list costs no query more.
 
     Planning and assessment count what a librarian wrote there; teaching counts a logged lesson in which the
     librarian leads, shares or supports; a criterion that the librarian assessed, with its counts, is assessment as
@@ -111,12 +116,12 @@ def with_librarian_parts(plans):
 
 def librarian_parts(plan):
     """What the records of a plan say, as a `LibrarianParts`; one query unless `with_librarian_parts` brought it."""
-    if not hasattr(plan, "librarian_planned"):
-        plan = with_librarian_parts(UnitPlan.objects.only("pk")).get(pk=plan.pk)
-    return LibrarianParts(
-        in_planning=plan.librarian_planned,
-        in_teaching=plan.librarian_taught,
-        in_assessment=plan.librarian_assessed,
-        has_need=plan.starts_from_need,
-        has_teacher=plan.teacher_is_partner,
-    )
+    if hasattr(plan, PARTS[0]):
+        return LibrarianParts(*(getattr(plan, name) for name in PARTS))
+    [parts] = _parts_of(plan.pk)
+    return parts
+
+
+_parts_of = Prepared(
+    LibrarianParts, lambda plan: with_librarian_parts(UnitPlan.objects.filter(pk=plan)).values_list(*PARTS)
+)

@@ -470,7 +470,7 @@ def test_listening_costs_the_same_with_one_and_with_three(as_ben, plan, hill, pe
         save(plan, hill.ada, "Text", 0, prompt=prompt.key)
     known = [f"{prompt.key} 0 " for prompt in ASSIGNMENT.prompts]
     assert url("presence", plan)  # The school is loaded for the address, outside of what is counted.
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert len(listen(as_ben, plan, known=known)["answers"]) == people
 
 

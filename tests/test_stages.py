@@ -111,16 +111,16 @@ def test_two_texts_are_flagged_on_the_plans_page_wherever_they_stand(as_ada, pla
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_plans_page_costs_nine_queries_whatever_is_in_it(as_ada, plan, hill, rows, django_assert_num_queries):
+def test_the_plans_page_costs_eight_queries_whatever_is_in_it(as_ada, plan, hill, rows, django_assert_num_queries):
     fill(plan, hill, rows)
     address = url("plan", plan)
     for view in ("", "?view=stages"):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             as_ada.get(address + view)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("number", "queries"), [(1, 10), (2, 10), (3, 11), (4, 9), (5, 9)])
+@pytest.mark.parametrize(("number", "queries"), [(1, 8), (2, 8), (3, 9), (4, 7), (5, 7)])
 def test_a_stages_page_costs_the_same_whatever_is_in_it(
     as_ben, plan, hill, rows, number, queries, django_assert_num_queries
 ):

@@ -1,14 +1,21 @@
 """Named reads of answers: what a page shows under each prompt, what is newer than it knows, and who else is there."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef
+
+from collab.prepared import Prepared
 from planning.answers.differences import compare, merge
 from planning.answers.texts import digest
 from planning.models import Answer, Presence, RivalAnswer
+from planning.plans.addresses import of_plan
 from planning.stages import Prompt
 from planning.when import clock
 
+ANY_PROMPT = "any-prompt"
 IS_HERE_FOR = timedelta(seconds=30)
 ANOTHER_WINDOW = "one person's"
 WINDOWS = {"standing": "In one window", "rival": "In another"}
@@ -42,14 +49,21 @@ class Conflict:
 
 @dataclass
 class Field:
-    """One prompt on a page, with the answer that stands and what is to be decided about it."""
+    """One prompt on a page, with the answer that stands and what is to be decided about it; `url` saves it."""
 
     prompt: Prompt
+    url: str
+    now: datetime
     text: str = ""
     version: int = 0
-    saved: str = ""
+    saved_at: datetime | None = None
     saved_by: str = ""
     conflicts: list = field(default_factory=list)
+
+    @property
+    def saved(self):
+        """When it was saved, as people say it."""
+        return clock(self.saved_at, self.now) if self.saved_at else ""
 
     @property
     def digest(self):
@@ -62,29 +76,53 @@ class Field:
         return " ".join(f"{one.rival_id}.{one.rival_version}.{one.version}" for one in self.conflicts)
 
 
+class Standing(NamedTuple):
+    """An answer as it stands, and whether other texts wait beside it."""
+
+    prompt: str
+    text: str
+    version: int
+    saved_at: datetime
+    saved_by: str
+    is_contested: bool
+
+
+@lru_cache(maxsize=100)
+def answers_to(prompts):
+    """The question for what stands under some prompts (a tuple of keys) of a plan: `Standing` rows."""
+    rivals = RivalAnswer.objects.filter(plan=OuterRef("plan"), prompt=OuterRef("prompt"), settled_at__isnull=True)
+    columns = ("prompt", "text", "version", "saved_at", "saved_by__name", Exists(rivals))
+    return Prepared(Standing, lambda plan: Answer.objects.filter(plan=plan, prompt__in=prompts).values_list(*columns))
+
+
 def fields(*, plan, prompts, reader, now):
-    """One `Field` for each of the prompts, in order; two queries, and one more while texts are in conflict."""
-    keys = [prompt.key for prompt in prompts]
-    answers = {
-        answer.prompt: answer
-        for answer in Answer.objects.select_related("saved_by").filter(plan=plan, prompt__in=keys).defer("search")
-    }
-    conflicts = open_conflicts(plan=plan, prompts=keys, answers=answers, reader=reader, now=now)
-    return [field_of(prompt, answers.get(prompt.key), conflicts.get(prompt.key, []), now) for prompt in prompts]
+    """One `Field` for each of the prompts, in order; one query, and three more while texts are in conflict."""
+    found = answers_to(tuple(prompt.key for prompt in prompts))(plan.pk)
+    standing = {answer.prompt: answer for answer in found}
+    contested = [answer.prompt for answer in found if answer.is_contested]
+    conflicts = {}
+    if contested:
+        answers = Answer.objects.select_related("saved_by").filter(plan=plan, prompt__in=contested).defer("search")
+        answers = {answer.prompt: answer for answer in answers}
+        standing |= {key: standing_now(answer) for key, answer in answers.items()}
+        conflicts = open_conflicts(plan=plan, prompts=contested, answers=answers, reader=reader, now=now)
+    before, after = of_plan("answer_save", plan, prompt=ANY_PROMPT).split(ANY_PROMPT)
+    return [
+        field_of(one, f"{before}{one.key}{after}", standing.get(one.key), conflicts.get(one.key, []), now)
+        for one in prompts
+    ]
 
 
-def field_of(prompt, answer, conflicts, now):
-    """The `Field` of one prompt, from its answer (or None)."""
+def standing_now(answer):
+    """An Answer, read once more with the texts beside it, as a `Standing` row."""
+    return Standing(answer.prompt, answer.text, answer.version, answer.saved_at, answer.saved_by.name, True)
+
+
+def field_of(prompt, url, answer, conflicts, now):
+    """The `Field` of one prompt, from its `Standing` answer (or None)."""
     if answer is None:
-        return Field(prompt, conflicts=conflicts)
-    return Field(
-        prompt,
-        text=answer.text,
-        version=answer.version,
-        saved=clock(answer.saved_at, now),
-        saved_by=answer.saved_by.name,
-        conflicts=conflicts,
-    )
+        return Field(prompt, url, now)
+    return Field(prompt, url, now, answer.text, answer.version, answer.saved_at, answer.saved_by, conflicts)
 
 
 def open_conflicts(*, plan, prompts, answers, reader, now):

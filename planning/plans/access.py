@@ -10,11 +10,10 @@ from planning.models import Partner, UnitPlan
 from planning.permissions import may_work_on_plan
 
 
-def plan_to_read(request, plan_id, plans=None):
-    """The plan, with school and term and its partners loaded. `plans`: a queryset that loads more."""
-    plans = UnitPlan.objects.all() if plans is None else plans
+def plan_to_read(request, plan_id):
+    """The plan, with school and term and its partners loaded."""
     plan = get_object_or_404(
-        plans.visible_to(request.member)
+        UnitPlan.objects.visible_to(request.member)
         .select_related("term")
         .defer("search")
         .prefetch_related(Prefetch("partners", Partner.objects.select_related("member"))),
@@ -24,9 +23,9 @@ def plan_to_read(request, plan_id, plans=None):
     return plan
 
 
-def plan_to_work_on(request, plan_id, plans=None):
+def plan_to_work_on(request, plan_id):
     """The plan, if the member works on it; whether it is closed is for the action to say."""
-    plan = plan_to_read(request, plan_id, plans)
+    plan = plan_to_read(request, plan_id)
     if not may_work_on_plan(request.member, plan):
         raise PermissionDenied(why_not(plan))
     return plan

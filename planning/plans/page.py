@@ -128,13 +128,13 @@ def _is_later(chapter, at, answered):
 
 def _facts(plan):
     """(label, text) pairs for what is known about the unit."""
-    subject = " · ".join(str(one) for one in (plan.subject, plan.department) if one)
+    [setting] = queries.setting_of(plan.pk)
     facts = [
         ("When", weeks(plan.term, plan.starts_on, plan.ends_on)),
         ("Dates", dates(plan.starts_on, plan.ends_on) if plan.term else ""),
-        ("Year levels", ", ".join(plan.names_of_year_levels)),
-        ("Subject", subject),
-        ("Classes", ", ".join(plan.names_of_classes)),
+        ("Year levels", ", ".join(setting.year_levels)),
+        ("Subject", " · ".join(dict.fromkeys(filter(None, (setting.subject, setting.department))))),
+        ("Classes", ", ".join(setting.classes)),
         ("Students", plan.students or ""),
     ]
     return [(label, text) for label, text in facts if text != ""]

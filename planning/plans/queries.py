@@ -1,17 +1,18 @@
 """Named reads of one plan: its pages, its track, the part that waits for a teacher."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 
 from collab.models import Member, Role, Term
-from planning.levels import with_librarian_parts
+from collab.prepared import Prepared
 from planning.models import Contribution, Partner, StageState, UnitPlan
 from planning.models.plan import ALL_STAGES_COMPLETE
 from planning.plans import addresses
-from planning.stages import HEAD, NUMBERS, STAGES, Answerer
+from planning.stages import HEAD, STAGES, Answerer
 from planning.when import clock
 
 DOUBLE_PRESS = 10  # seconds
@@ -37,25 +38,56 @@ class Step:
     asked: int = 0
 
 
-def plans_for_page():
-    """Plans with all that the plan's own page says about them, but for people and answers."""
+class Setting(NamedTuple):
+    """The names of what a unit is taught in, by whom and to whom."""
+
+    subject: str | None
+    department: str | None
+    year_levels: list
+    classes: list
+
+
+def _ask_for_setting(plan):
     levels = UnitPlan.year_levels.through.objects.filter(unitplan=OuterRef("pk")).order_by("yearlevel__position")
-    classes = UnitPlan.classes.through.objects.filter(unitplan=OuterRef("pk")).order_by("classgroup__name")
-    return with_librarian_parts(
-        UnitPlan.objects.select_related("subject", "department", "closed_by", "overruled_by").annotate(
-            names_of_year_levels=ArraySubquery(levels.values("yearlevel__name")),
-            names_of_classes=ArraySubquery(classes.values("classgroup__name")),
-        )
+    classes = UnitPlan.classes.through.objects.filter(unitplan=OuterRef("pk")).order_by(
+        "classgroup__year_level__position", "classgroup__name"
+    )
+    return UnitPlan.objects.filter(pk=plan).values_list(
+        "subject__name",
+        "department__name",
+        ArraySubquery(levels.values("yearlevel__name")),
+        ArraySubquery(classes.values("classgroup__name")),
     )
 
 
+setting_of = Prepared(Setting, _ask_for_setting)
+
+
+class State(NamedTuple):
+    """Where one stage of a plan stands, and the names of those who have had a part in it, first come first."""
+
+    number: int
+    completed_at: datetime | None
+    completed_by: str | None
+    people: list
+
+
+def _ask_for_states(plan):
+    parts = Contribution.objects.filter(plan=plan, stage=OuterRef("number")).order_by("first_at")
+    return (
+        StageState.objects.filter(plan=plan)
+        .annotate(people=ArraySubquery(parts.values("member__name")))
+        .values_list("number", "completed_at", "completed_by__name", "people")
+        .order_by("number")
+    )
+
+
+states_of = Prepared(State, _ask_for_states)
+
+
 def steps(plan, *, now, current=0, answered=()):
-    """The five steps of a plan, in two queries. `answered`: keys of the prompts that have an answer."""
-    states = list(StageState.objects.select_related("completed_by").filter(plan=plan))
-    parts = Contribution.objects.filter(plan=plan, stage__in=NUMBERS).order_by("first_at")
-    people = {number: [] for number in NUMBERS}
-    for number, name in parts.values_list("stage", "member__name"):
-        people[number].append(name)
+    """The five steps of a plan, in one query. `answered`: keys of the prompts that have an answer."""
+    states = states_of(plan.pk)
     at = at_stage(states)
     return [
         Step(
@@ -66,8 +98,8 @@ def steps(plan, *, now, current=0, answered=()):
             question=stage.question,
             state="done" if state.completed_at else "now" if stage.number == at else "open",
             url=addresses.of_plan("stage", plan, number=stage.number),
-            people=tuple(people[stage.number]),
-            completed=f"{state.completed_by.name}, {clock(state.completed_at, now)}" if state.completed_at else "",
+            people=tuple(state.people),
+            completed=f"{state.completed_by}, {clock(state.completed_at, now)}" if state.completed_at else "",
             is_current=stage.number == current,
             answered=sum(prompt.key in answered for prompt in stage.prompts),
             asked=len(stage.prompts),

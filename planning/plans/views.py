@@ -41,7 +41,7 @@ def plan(request, school_slug, plan_id):
     """The unit on one page. A POST saves the answers of the short form, for those without scripts."""
     if request.method == "POST":
         return save_typed(request, plan_to_work_on(request, plan_id), queries.ALL_PROMPTS, page=0)
-    plan = plan_to_read(request, plan_id, queries.plans_for_page())
+    plan = plan_to_read(request, plan_id)
     page = page_of(plan, reader=request.member, asked_face=request.GET.get("view", ""), now=timezone.now())
     return render(request, "planning/plan.html", {"plan": plan, "page": page})
 
@@ -59,9 +59,10 @@ def plan_head(request, school_slug, plan_id):
     try:
         _save_head(plan, form, request.member)
     except RowChanged as error:
-        return _show_head(request, error.current, form, 409, error)
+        changes = form.changed_by_others(error.current)
+        return _show_head(request, error.current, form, 409, changes=changes, trouble="" if changes else str(error))
     except PlanningError as error:
-        messages.warning(request, str(error))
+        return _show_head(request, plan, form, 409, trouble=str(error))
     return redirect(addresses.of_plan("plan", plan))
 
 
@@ -76,11 +77,13 @@ def _save_head(plan, form, by):
         write(version=error.current.version)
 
 
-def _show_head(request, plan, form, status, error=None):
-    """The form with what was typed. After a lost race it shows the other text, and is read at the plan as it is now."""
-    changes = form.changed_by_others(plan) if error else []
-    as_read = HeadForm(instance=plan, by=request.member) if error else form
-    context = {"plan": plan, "form": form, "as_read": as_read, "error": error, "changes": changes}
+def _show_head(request, plan, form, status, *, changes=(), trouble=""):
+    """The form with what was typed; `trouble` says why it was refused.
+
+    After a lost race it shows the `changes` of the other one, and is read at the plan as it is now.
+    """
+    as_read = HeadForm(instance=plan, by=request.member) if changes else form
+    context = {"plan": plan, "form": form, "as_read": as_read, "changes": changes, "trouble": trouble}
     return render(request, "planning/plan_head.html", context, status=status)
 
 
@@ -88,7 +91,7 @@ def _show_head(request, plan, form, status, error=None):
 @member()
 def plan_level(request, school_slug, plan_id):
     """The level reached: as recorded, with its reasons, or set by hand with one."""
-    plan = plan_to_work_on(request, plan_id, queries.plans_for_page())
+    plan = plan_to_work_on(request, plan_id)
     now = timezone.now()
     initial = {"level": plan.overruled_level, "reason": plan.overruled_reason}
     form = LevelForm(request.POST or None, initial=initial)

@@ -19,10 +19,12 @@ LOADED_WITH = {
 def sections(plan, number, today=None):
     """The sections of a stage's page (0: of the plan's own page), each with its rows as plain values.
 
-    The plan comes with `school` and `term` loaded, or they cost a query each. Each section costs one query, that of
-    criteria two; how many rows there are makes no difference. With `today`, what is overdue is marked.
+    The plan comes fresh, with `school`, `term` and its partners and their members loaded, which make the section of
+    partners. Each other section costs one query, that of criteria two; how many rows there are makes no difference.
+    With `today`, what is overdue is marked.
     """
-    return [section(plan, kind, number, today) for kind in of_stage(number)]
+    known = {PARTNERS.key: plan.partners.all()}
+    return [section(plan, kind, number, today, known.get(kind.key)) for kind in of_stage(number)]
 
 
 def partners(plan, today=None):
@@ -30,8 +32,8 @@ def partners(plan, today=None):
     return section(plan, PARTNERS, 0, today)
 
 
-def section(plan, kind, stage=None, today=None):
-    """One `Section` as it stands on a stage's page, with its rows."""
+def section(plan, kind, stage=None, today=None, known=None):
+    """One `Section` as it stands on a stage's page, with its rows, unless they are `known`."""
     shown = KINDS[kind.section_key]
     stage = shown.stages[0] if stage is None else stage
     show = SHOWN[shown.key]
@@ -45,7 +47,7 @@ def section(plan, kind, stage=None, today=None):
         empty=shown.empty,
         url=to("rows", plan, kind=shown, stage=stage),
         adds=[(to("row_add", plan, kind=one, stage=stage), one.add) for one in of_section(shown.key)],
-        rows=[show(plan, shown, row, stage, today) for row in rows(plan, shown)],
+        rows=[show(plan, shown, row, stage, today) for row in (rows(plan, shown) if known is None else known)],
         labels=plan.level_labels if shown.key == "criteria" else [],
         labels_url=to("level_labels", plan) if shown.key == "criteria" else "",
     )
