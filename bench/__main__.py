@@ -140,7 +140,11 @@ def measure(pages, port, session, rounds):
         for page in pages:
             seconds, response, body = fetch(port, page.path, session)
             check(page, response, body)
-            page.queries, page.size, page.packed = int(response["X-Queries"]), len(body), len(gzip.compress(body))
+            page.queries, page.size, page.packed = (
+                int(response.headers["X-Queries"]),
+                len(body),
+                len(gzip.compress(body)),
+            )
             if number >= 3:
                 page.seconds.append(seconds)
 

@@ -19,11 +19,11 @@ from planning.models import (
     Lesson,
     Need,
     Partner,
-    PlanStandard,
     StageState,
     Standard,
     UnitPlan,
 )
+from planning.models.standards import PlanStandard
 from planning.stages import NUMBERS, PROMPTS
 
 NOW = datetime(2026, 11, 18, 1, 0, tzinfo=UTC)
