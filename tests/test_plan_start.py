@@ -87,13 +87,17 @@ def test_a_partner_is_found_by_a_part_of_the_name(hill, typed):
 def test_several_people_that_fit_are_named(hill):
     cast.make_member(hill.school, "bena", "Bena Olsen", [Role.TEACHER], with_login=False)
     assert form_for(hill.ada, "ben").errors["partner"] == [
-        "Several people fit: Ben Okafor, Bena Olsen. Type more of the name."
+        "Several people fit: Ben Okafor, Bena Olsen. Type more of the name, or choose one."
     ]
 
 
 def test_people_of_the_same_name_are_told_apart(hill):
     twin = cast.make_member(hill.school, "ben2", "Ben Okafor", [Role.TEACHER], with_login=False)
-    assert form_for(hill.ada, "Ben Okafor").cleaned_data["partner"] == hill.ben
+    assert form_for(hill.ada, "Ben Okafor").errors["partner"] == [
+        "Several people fit: Ben Okafor (ben@hill.example), Ben Okafor (ben2@hill.example). "
+        "Type more of the name, or choose one."
+    ]
+    assert form_for(hill.ada, "Ben Okafor (ben@hill.example)").cleaned_data["partner"] == hill.ben
     assert form_for(hill.ada, "Ben Okafor (ben2@hill.example)").cleaned_data["partner"] == twin
 
 
@@ -179,7 +183,7 @@ def test_the_head_is_filled_in_bit_by_bit(as_ada, plan, hill):
         2,
     )
     page = as_ada.get(url("plan", plan)).content.decode()
-    for text in ("Term 4, week 4–8", "2 Nov – 4 Dec 2026", "Year 6", "History · Humanities", "6B", "27"):
+    for text in ("Term 4, weeks 4–8", "2 Nov – 4 Dec 2026", "Year 6", "History · Humanities", "6B", "27"):
         assert text in page
 
 
@@ -246,9 +250,26 @@ def test_an_incomplete_head_changes_nothing(as_ada, plan):
 def test_the_head_of_a_closed_plan_stays(as_ada, plan, hill):
     close_plan(plan=plan, by=hill.ada, now=NOW)
     assert as_ada.get(url("plan_head", plan)).status_code == 403
-    assert as_ada.post(url("plan_head", plan), head_data(plan, hill.ada, title="Other")).status_code == 302
+    typed = head_data(plan, hill.ada, title="Volcanoes of the sea")
+    refused = as_ada.post(url("plan_head", plan), typed)
+    assert refused.status_code == 409
+    assert "This plan is closed." in refused.content.decode()
+    assert 'value="Volcanoes of the sea"' in refused.content.decode()
     plan.refresh_from_db()
     assert plan.title == "Volcanoes"
+
+
+def test_two_people_who_move_the_first_and_the_last_day_past_each_other_are_told(as_ada, as_ben, plan, hill):
+    weeks_of_plan = {"starts_on": "2026-10-12", "ends_on": "2026-11-30"}
+    as_ada.post(url("plan_head", plan), head_data(plan, hill.ada, **weeks_of_plan))
+    plan.refresh_from_db()
+    of_ada = head_data(plan, hill.ada, starts_on="2026-11-20")
+    of_ben = head_data(plan, hill.ben, ends_on="2026-11-10")
+    assert as_ada.post(url("plan_head", plan), of_ada).status_code == 302
+    refused = as_ben.post(url("plan_head", plan), of_ben)
+    assert refused.status_code == 409
+    assert "it would begin on 20 Nov 2026 and end on 10 Nov 2026" in refused.content.decode()
+    assert 'value="2026-11-10"' in refused.content.decode()
 
 
 def test_rows_of_another_school_cannot_be_chosen(as_ada, plan, hill, vale):
@@ -269,7 +290,7 @@ def test_changing_the_head_is_recorded(plan, hill):
 def test_dates_are_written_with_the_term_and_its_weeks():
     term = Term(name="Term 3", year="2026", starts_on=date(2026, 7, 20), ends_on=date(2026, 9, 25))
     first, last = date(2026, 8, 10), date(2026, 9, 11)
-    assert weeks(term, first, last) == "Term 3, week 4–8"
+    assert weeks(term, first, last) == "Term 3, weeks 4–8"
     assert weeks(term, first, first) == "Term 3, week 4"
     assert weeks(term, first, None) == "Term 3, week 4"
     assert weeks(term, None, last) == "Term 3, week 8"

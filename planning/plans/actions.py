@@ -2,6 +2,7 @@
 
 import pghistory
 from django.db import transaction
+from django.utils.formats import date_format
 
 from planning import levels
 from planning.errors import AlreadyDone, PlanningError, RowChanged
@@ -49,16 +50,30 @@ def kind_of_partner(member):
 def change_head(*, plan, version, values, by, now):
     """Writes fields of the plan's head (`values`: field name → clean value), read at `version`.
 
-    Raises `RowChanged` when somebody wrote to the head since.
+    Raises `RowChanged` when somebody wrote to the head since, and `PlanningError` when its dates would not fit
+    together.
     """
     many = {name: values[name] for name in ("year_levels", "classes") if name in values}
     plain = {name: value for name, value in values.items() if name not in many}
     with recorded(plan=plan, what="Changed the unit's details", by=by, now=now, stage=0):
+        _check_dates(plan, plain)
         changed = UnitPlan.objects.filter(pk=plan.pk, version=version).update(**plain, version=next_version())
         if not changed:
             raise RowChanged(UnitPlan.objects.get(pk=plan.pk))
         for name, chosen in many.items():
             getattr(plan, name).set(chosen)
+
+
+def _check_dates(plan, values):
+    """Refuses, inside the plan's lock, a first and a last day that two people moved past each other."""
+    days = UnitPlan.objects.values("starts_on", "ends_on").get(pk=plan.pk)
+    moved = {name: values[name] for name in days if name in values}
+    days |= moved
+    if moved and all(days.values()) and days["ends_on"] < days["starts_on"]:
+        raise PlanningError(
+            f"Somebody else moved the unit meanwhile: it would begin on {date_format(days['starts_on'], 'j M Y')} "
+            f"and end on {date_format(days['ends_on'], 'j M Y')}. Choose another day."
+        )
 
 
 def complete_stage(*, plan, number, by, now):

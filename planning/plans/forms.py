@@ -1,5 +1,7 @@
 """Forms of a plan as a whole: its two first fields, its head, the level reached, a reason."""
 
+from collections import Counter
+
 from crispy_forms.bootstrap import InlineCheckboxes
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
@@ -49,26 +51,27 @@ class StartForm(forms.Form):
             return None
         if typed in self.people:
             return self.people[typed]
-        found = [person for label, person in self.people.items() if typed.casefold() in label.casefold()]
+        found = [label for label in self.people if typed.casefold() in label.casefold()]
         if len(found) == 1:
-            return found[0]
+            return self.people[found[0]]
         if found:
-            names = ", ".join(person.name for person in found[:5])
-            raise ValidationError(f"Several people fit: {names}. Type more of the name.")
+            fit = ", ".join(found[:5])
+            raise ValidationError(f"Several people fit: {fit}. Type more of the name, or choose one.")
         raise ValidationError(
             "Nobody of this name is among the teachers and librarians. Check the spelling, or leave it empty for now."
         )
 
 
 def _labelled(people):
-    """Label → Member; people of the same name are told apart by their e-mail address or number."""
-    labelled = {}
-    for person in people:
-        label = person.name
-        if label in labelled:
-            label = f"{person.name} ({person.email or person.staff_id or person.pk})"
-        labelled[label] = person
-    return labelled
+    """Label → Member; all of the same name are told apart by their e-mail address or number."""
+    people = list(people)
+    called = Counter(person.name for person in people)
+    return {
+        person.name
+        if called[person.name] == 1
+        else f"{person.name} ({person.email or person.staff_id or person.pk})": person
+        for person in people
+    }
 
 
 class HeadForm(forms.ModelForm):
@@ -121,6 +124,7 @@ class HeadForm(forms.ModelForm):
         for name, model in (of_school | {"classes": ClassGroup}).items():
             self.fields[name].queryset = model.objects.visible_to(by)
         self.fields["term"].queryset = self.fields["term"].queryset.order_by("-starts_on")
+        self.fields["classes"].queryset = self.fields["classes"].queryset.order_by("year_level__position", "name")
         for name in self.Meta.fields:
             self.fields[name].show_hidden_initial = True
         self.helper = FormHelper()
