@@ -87,7 +87,7 @@ MIDDLEWARE = [
     "collab.middleware.CleanTextMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "collab.middleware.MemberMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "collab.signin.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -35,3 +35,14 @@ def test_another_schools_person_gets_404(as_nils, hill):
 def test_somebody_without_a_login_is_asked_to_sign_in(client, hill):
     response = client.get("/hill/")
     assert (response.status_code, response.url) == (302, "/accounts/login/?next=/hill/")
+
+
+@pytest.mark.parametrize("part", [{}, {"HX-Request": "true"}])
+def test_a_form_sent_after_signing_out_is_not_swapped_for_the_sign_in_page(client, hill, part):
+    response = client.post("/hill/plans/new/", {"title": "Volcanoes"}, headers=part)
+    assert response.status_code == 401
+    assert "You are signed out" in response.content.decode()
+
+
+def test_a_part_of_a_page_is_never_the_sign_in_page(client, hill):
+    assert client.get("/hill/plans/", headers={"HX-Request": "true"}).status_code == 401

@@ -16,8 +16,8 @@ const csrfToken = () =>
 class SignedOut extends Error {}
 class Refused extends Error {}
 
-// A POST of ours: the reply as JSON, or an error that says what to do. A session that ran out answers with a redirect
-// to the sign-in page, or with a refusal of the token; neither is JSON.
+// A POST of ours: the reply as JSON, or an error that says what to do. A session that ran out answers with 401, or with
+// a refusal of the token; neither is JSON.
 async function post(url, values, { keepalive = false } = {}) {
   const response = await fetch(url, {
     method: "POST",
@@ -27,7 +27,7 @@ async function post(url, values, { keepalive = false } = {}) {
     keepalive,
   });
   const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
-  if (response.type === "opaqueredirect") throw new SignedOut();
+  if (response.status === 401) throw new SignedOut();
   if (isJson) return response.json();
   if (response.status === 403) throw (await response.text()).includes("csrf") ? new SignedOut() : new Refused();
   if (response.status === 404) throw new Refused();

@@ -51,17 +51,40 @@
   window.addEventListener("offline", showWhetherOffline);
   showWhetherOffline();
 
+  // Signing in, also in another window, makes a new token: forms that were open before are sent with that one.
+  const csrfToken = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const field = event.target.elements.csrfmiddlewaretoken;
+      if (field) field.value = csrfToken() ?? field.value;
+    },
+    true,
+  );
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (csrfToken()) detail.headers["X-CSRFToken"] = csrfToken();
+  });
+
   // A request of htmx that fails says so where it was asked for, instead of doing nothing.
-  const tell = (sentence) => {
+  const messages = document.getElementById("messages");
+  const tell = (sentence, link) => {
     const line = document.createElement("div");
     line.className = "notice notice-error";
     line.setAttribute("role", "alert");
     line.textContent = sentence;
-    document.getElementById("messages").replaceChildren(line);
+    if (link) line.append(" ", Object.assign(document.createElement("a"), { target: "_blank", rel: "noopener", ...link }));
+    messages.replaceChildren(line);
+    messages.scrollIntoView({ block: "nearest" });
   };
+  const tellSignedOut = () =>
+    tell("You are signed out, so nothing was saved. What you typed stays on this page.", {
+      href: messages.dataset.signIn,
+      textContent: "Sign in in a new window, then come back and send it again",
+    });
   document.addEventListener("htmx:sendError", () => tell("The server cannot be reached. Try again in a moment."));
   document.addEventListener("htmx:responseError", (event) => {
-    if (event.detail.xhr.status >= 500) tell("Something went wrong here, not with you. Reload the page and try again.");
+    if (event.detail.xhr.status === 401) tellSignedOut();
+    else if (event.detail.xhr.status >= 500) tell("Something went wrong here, not with you. Reload the page and try again.");
     else if (event.detail.xhr.status === 403) tell("You may not do this any more. Reload the page to see why.");
   });
 

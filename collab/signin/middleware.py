@@ -1,0 +1,19 @@
+"""Whoever is signed out is asked to sign in, and what they were typing stays on their page."""
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.shortcuts import render
+
+LOOKS = ("GET", "HEAD")
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Django's rule that views need a login, with an answer of its own to forms and to parts of pages.
+
+    A redirect to the sign-in page would throw away a form that is sent after the session has ended, and htmx would
+    put that page in the place of the form. They get 401 instead; app.js says what to do, and leaves the form alone.
+    """
+
+    def handle_no_permission(self, request, view_func):
+        if request.method in LOOKS and "HX-Request" not in request.headers:
+            return super().handle_no_permission(request, view_func)
+        return render(request, "signin/signed_out.html", status=401)
