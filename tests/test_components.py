@@ -113,6 +113,12 @@ def test_page_head_leaves_out_what_it_was_not_given():
     )
 
 
+def test_page_head_leads_back_to_the_page_it_belongs_to():
+    html = rendered('{% page_head "Details" eyebrow="<b>Volcanoes" up="/hill/plans/1/" %} {% endpage_head %}')
+    assert '<p class="eyebrow"><a href="/hill/plans/1/"><svg' in html
+    assert "</svg> &lt;b&gt;Volcanoes</a></p><h1>Details</h1>" in html
+
+
 @pytest.mark.parametrize(
     ("name", "letters"),
     [("Ada Lind", "AL"), ("Ben", "B"), ("Maria del Carmen Ruiz", "MR"), ("", "?"), ("李 明", "李明"), ("élodie", "É")],
