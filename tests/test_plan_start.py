@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from collab.models import Member, Role, Term
+from planning.answers.actions import save_answer
 from planning.models import Contribution, Partner, UnitPlan
+from planning.models.plan import ClassOfPlan
 from planning.plans.actions import change_head, close_plan, start_plan
 from planning.plans.forms import HeadForm, StartForm
 from planning.when import clock, dates, weeks
@@ -282,6 +284,21 @@ def test_changing_the_head_is_recorded(plan, hill):
     plan.refresh_from_db()
     assert (plan.changed_by, plan.version) == (hill.ben, 2)
     assert plan.events.last().pgh_context.metadata["what"] == "Changed the unit's details"
+
+
+def test_the_classes_of_a_plan_have_their_history_too(plan, hill):
+    change_head(plan=plan, version=1, values={"classes": [hill.class_group]}, by=hill.ben, now=NOW)
+    change_head(plan=plan, version=2, values={"classes": []}, by=hill.ada, now=NOW)
+    history = ClassOfPlan.pgh_event_model.objects.filter(unitplan=plan, classgroup=hill.class_group)
+    written = history.order_by("pgh_id").values_list("pgh_label", "pgh_context__metadata__member")
+    assert list(written) == [("insert", "Ben Okafor"), ("delete", "Ada Marlow")]
+
+
+def test_an_answer_that_only_moves_the_plan_up_writes_no_history_of_the_plan(plan, hill):
+    before = plan.events.count()
+    save_answer(plan=plan, prompt="task", text="Find out", version=0, by=hill.ben, now=NOW + timedelta(hours=1))
+    plan.refresh_from_db()
+    assert (plan.changed_by, plan.events.count()) == (hill.ben, before)
 
 
 # --- Dates in the words of a school -----------------------------------------------------------------------------

@@ -83,7 +83,13 @@ class UnitPlanQuerySet(models.QuerySet):
         return self.filter(pk__in=in_titles.union(in_answers))
 
 
-@pghistory.track(exclude=["search"])
+@pghistory.track(
+    pghistory.InsertEvent(),
+    # Every write to an answer or a row moves the plan to the top of lists: their history has that already.
+    pghistory.UpdateEvent(condition=pghistory.AnyChange(exclude=["changed_at", "changed_by"])),
+    pghistory.DeleteEvent(),
+    exclude=["search"],
+)
 class UnitPlan(models.Model):
     """A collaborative unit; its form has the five Handy 5 stages, and it starts from a title and a partner."""
 
@@ -170,6 +176,20 @@ class UnitPlan(models.Model):
         return self.closed_at is not None
 
 
+class YearLevelOfPlan(UnitPlan.year_levels.through):
+    """That a plan is for a year level; here for its history alone."""
+
+    class Meta:
+        proxy = True
+
+
+class ClassOfPlan(UnitPlan.classes.through):
+    """That a plan is for a class; here for its history alone."""
+
+    class Meta:
+        proxy = True
+
+
 class StageState(models.Model):
     """Where one stage of one plan stands: complete, by whom and when, or open. Five rows stand from the start."""
 
@@ -197,3 +217,5 @@ class StageState(models.Model):
 
 
 pghistory.track()(StageState)
+for chosen in (YearLevelOfPlan, ClassOfPlan):
+    pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent(), obj_field=None)(chosen)
