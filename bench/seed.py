@@ -29,7 +29,7 @@ from planning.stages import NUMBERS, PROMPTS
 NOW = datetime(2026, 11, 18, 1, 0, tzinfo=UTC)
 PLANS = 5000
 PEOPLE = 60
-WORDS = [
+TOPICS = [
     "volcano",
     "river",
     "poem",
@@ -43,6 +43,11 @@ WORDS = [
     "treaty",
     "rhythm",
     "satire",
+]
+WORDS = [
+    start + end
+    for start in ("bo", "ca", "de", "fi", "go", "hu", "la", "mi", "no", "pe")
+    for end in ("ble", "cker", "dow", "ffin", "lter", "mber", "nder", "rrow", "stle", "tter")
 ]
 
 
@@ -66,7 +71,7 @@ def _people(school):
         Member(
             school=school,
             user=librarian if number == 0 else None,
-            name=f"{WORDS[number % len(WORDS)].title()} Person {number}",
+            name=f"{TOPICS[number % len(TOPICS)].title()} Person {number}",
             email=f"person{number}@bench.example",
             roles=[Role.LIBRARIAN] if number < 3 else [Role.TEACHER],
             created_at=NOW,
@@ -103,7 +108,7 @@ def _plans(school, people, structure, chance, how_many):
         plans.append(
             UnitPlan(
                 school=school,
-                title=f"{chance.choice(WORDS).title()} and {chance.choice(WORDS)} {number}",
+                title=f"{chance.choice(TOPICS).title()} and {chance.choice(TOPICS)} {number}",
                 term=term,
                 starts_on=term.starts_on + timedelta(days=7),
                 ends_on=term.starts_on + timedelta(days=35),
@@ -165,7 +170,14 @@ def _fill_one(plan, people, chance):
     stamps = _stamps(people)
     Answer.objects.filter(plan=plan).delete()
     Answer.objects.bulk_create(
-        Answer(plan=plan, prompt=prompt, text=_text(chance, 60), saved_at=NOW, saved_by=people[0]) for prompt in PROMPTS
+        Answer(
+            plan=plan,
+            prompt=prompt,
+            text=_text(chance, 60),
+            saved_at=NOW - timedelta(minutes=97 * number),
+            saved_by=people[number % 4],
+        )
+        for number, prompt in enumerate(PROMPTS)
     )
     partner = plan.partners.first()
     Duty.objects.bulk_create(
