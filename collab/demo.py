@@ -110,6 +110,7 @@ def build(*, today):
     _people(hill, HILL_PEOPLE, password, today)
     _people(vale, VALE_PEOPLE, password, today)
     _heads(hill, HEADS)
+    _serves_both(vale, hill.members.get(email="priya@hill.example"), today)
 
 
 def _school(name, slug, country, time_zone, locale, today):
@@ -167,3 +168,16 @@ def _heads(school, heads):
     members = {member.email.split("@")[0]: member for member in school.members.all()}
     for name, (head, champion) in heads.items():
         Department.objects.filter(school=school, name=name).update(head=members[head], champion=members.get(champion))
+
+
+def _serves_both(school, member, today):
+    """One librarian works at the other school on Fridays: one login, two memberships."""
+    Member.objects.create(
+        school=school,
+        user=member.user,
+        name=member.name,
+        email=member.email,
+        roles=[Role.LIBRARIAN],
+        joined_at=at(today - timedelta(days=90), 8, school=school),
+        created_at=at(today - timedelta(days=90), 8, school=school),
+    )
