@@ -66,6 +66,8 @@ class CleanTextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        if request.encoding:
+            request.encoding = "utf-8"  # Every page is; what else a sender names may be no encoding of text at all.
         request.GET = self.cleaned(request.GET)
         return self.get_response(request)
 

@@ -28,6 +28,15 @@ def test_query_and_form_are_both_cleaned():
     assert (request.GET["q"], request.POST["text"]) == ("ab", "cd")
 
 
+@pytest.mark.parametrize("charset", ["hex", "utf-16", "nonsense"])
+def test_an_odd_encoding_of_a_form_is_no_error_of_ours(as_ada, charset):
+    part = '--x\r\nContent-Disposition: form-data; name="title"\r\n\r\n\r\n--x--\r\n'
+    sent = {"multipart/form-data; boundary=x": part.encode(), "application/x-www-form-urlencoded": b"title="}
+    for content_type, body in sent.items():
+        answer = as_ada.generic("POST", "/hill/plans/new/", body, content_type=f"{content_type}; charset={charset}")
+        assert answer.status_code == 422
+
+
 def test_another_schools_person_gets_404(as_nils, hill):
     assert as_nils.get("/hill/").status_code == 404
 
