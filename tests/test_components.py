@@ -233,6 +233,14 @@ def test_icons_named_in_templates_are_in_the_sprite(path):
     assert {name for pair in named for name in pair if name} - ui.icon_names() == set()
 
 
+def test_every_icon_of_the_sprite_is_used_somewhere():
+    folders = ("templates", "collab", "planning", "resources", "outreach")
+    files = [path for folder in folders for path in (settings.BASE_DIR / folder).rglob("*")]
+    sources = [path.read_text() for path in files if path.suffix in (".html", ".py")]
+    named = set(re.findall(r"""["']([a-z0-9-]+)["']""", "".join(sources)))
+    assert ui.icon_names() - named == {"mark", "wordmark"}
+
+
 def test_style_sheets_name_only_files_that_are_there():
     for sheet in STATIC.rglob("*.css"):
         for address in re.findall(r"url\([\"']?([^)\"']+)", sheet.read_text()):
