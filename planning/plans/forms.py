@@ -13,6 +13,7 @@ from collab.models import ClassGroup, Department, Subject, Term, YearLevel
 from planning.models import Continuum, UnitPlan
 from planning.plans import queries
 
+NOT_SETTLED = "Not settled yet"
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -32,7 +33,7 @@ class StartForm(forms.Form):
         help_text="Type a name and choose. Leave it empty if you have nobody yet.",
         widget=forms.TextInput(attrs={"list": "people-to-plan-with", "autocomplete": "off"}),
     )
-    term = forms.ModelChoiceField(Term.objects.none(), label="Term", required=False, empty_label="Not settled yet")
+    term = forms.ModelChoiceField(Term.objects.none(), label="Term", required=False, empty_label=NOT_SETTLED)
 
     def __init__(self, *args, by, today, **kwargs):
         super().__init__(*args, **kwargs)
@@ -125,6 +126,10 @@ class HeadForm(forms.ModelForm):
             self.fields[name].queryset = model.objects.visible_to(by)
         self.fields["term"].queryset = self.fields["term"].queryset.order_by("-starts_on")
         self.fields["classes"].queryset = self.fields["classes"].queryset.order_by("year_level__position", "name")
+        for name in ("term", "subject", "department"):
+            self.fields[name].empty_label = NOT_SETTLED
+        for name in ("planned_level", "planned_facet"):
+            self.fields[name].choices = [("", NOT_SETTLED), *self.fields[name].choices[1:]]
         for name in self.Meta.fields:
             self.fields[name].show_hidden_initial = True
         self.helper = FormHelper()

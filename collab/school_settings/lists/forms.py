@@ -17,6 +17,7 @@ class RowForm(forms.ModelForm):
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = self._choices_of(field.queryset.model)
+                field.empty_label = "None"
 
     def _choices_of(self, model):
         choices = model.objects.visible_to(self.member)
@@ -53,7 +54,11 @@ class ClassForm(RowForm):
     class Meta:
         model = ClassGroup
         fields = ["name", "year_level", "subject", "size"]
-        help_texts = {"name": "For example 6B, or 9 History 2.", "subject": "Only where the class has a single one."}
+        help_texts = {
+            "name": "For example 6B, or 9 History 2.",
+            "subject": "Only where the class has a single one.",
+            "size": "",
+        }
         labels = {"size": "Number of students"}
 
 
