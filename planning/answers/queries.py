@@ -18,7 +18,6 @@ from planning.when import clock
 ANY_PROMPT = "any-prompt"
 IS_HERE_FOR = timedelta(seconds=30)
 ANOTHER_WINDOW = "one person's"
-WINDOWS = {"standing": "In one window", "rival": "In another"}
 BUTTONS = {"standing": "Keep the answer as it is", "rival": "Keep the other text"}
 
 

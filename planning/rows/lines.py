@@ -65,14 +65,6 @@ class Section:
     labels: list = field(default_factory=list)
     labels_url: str = ""
 
-    @property
-    def add_url(self):
-        return self.adds[0][0]
-
-    @property
-    def add_label(self):
-        return self.adds[0][1]
-
 
 def day(value, term=None):
     """A date as people write it, with the week of its term: “Tue 3 Nov 2026, Term 4, week 4”."""
