@@ -1,6 +1,7 @@
 """Invitations: sent or handed over, accepted once, and telling strangers nothing."""
 
 import re
+import threading
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
 
@@ -8,11 +9,12 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection
 from django.utils import timezone
 
 from collab.models import Invitation, Member, Role, User
 from collab.signin import actions, queries
-from collab.signin.errors import InvitationClosed, InvitationError
+from collab.signin.errors import InvitationClosed, InvitationError, InvitedJustNow
 from collab.signin.permissions import may_invite
 from tests import cast
 
@@ -43,10 +45,8 @@ def tess(hill):
 
 def invite(member, by, *, mailed=True, now=None):
     """An invitation and its address; mailed means that the mail server took the letter."""
-    invitation, token = actions.invite(member=member, by=by, now=now or timezone.now())
-    if mailed:
-        actions.note_sent(invitation=invitation, to=member.email)
-        invitation.refresh_from_db()
+    to = member.email if mailed else ""
+    invitation, token = actions.invite(member=member, to=to, by=by, now=now or timezone.now())
     return invitation, f"/join/{token}/"
 
 
@@ -80,6 +80,55 @@ def test_a_letter_that_the_mail_server_refuses_becomes_a_link_and_proves_no_addr
     assert "The mail server did not take the letter" in response.text
     assert "/join/" in response.text
     assert Invitation.objects.get().sent_to == ""
+
+
+def test_a_second_click_sends_no_second_letter_and_the_first_link_stays_good(as_ada, client, tess):
+    as_ada.post(f"/hill/people/{tess.pk}/invite/")
+    again = as_ada.post(f"/hill/people/{tess.pk}/invite/", follow=True)
+    assert "The invitation was sent to tess@hill.example just now." in again.text
+    assert (len(mail.outbox), Invitation.objects.count()) == (1, 1)
+    token = mail.outbox[0].body.split("/join/")[1].split("/")[0]
+    assert client.get(f"/join/{token}/").status_code == 200
+
+
+def test_a_minute_later_or_to_another_address_a_new_letter_goes_out(as_ada, hill, tess):
+    invite(tess, hill.ada, now=timezone.now() - timedelta(seconds=61))
+    as_ada.post(f"/hill/people/{tess.pk}/invite/")
+    Member.objects.filter(pk=tess.pk).update(email="tess.quill@hill.example")
+    as_ada.post(f"/hill/people/{tess.pk}/invite/")
+    assert [letter.to for letter in mail.outbox] == [["tess@hill.example"], ["tess.quill@hill.example"]]
+
+
+def test_a_letter_goes_out_right_after_a_link_or_a_refusal(as_ada, tess, settings):
+    as_ada.post(f"/hill/people/{tess.pk}/invite/link/")
+    backend, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "tests.test_invitations.RefusingBackend"
+    as_ada.post(f"/hill/people/{tess.pk}/invite/")
+    settings.EMAIL_BACKEND = backend
+    as_ada.post(f"/hill/people/{tess.pk}/invite/")
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_racing_clicks_one_sends():
+    hill = cast.make_hill()
+    tess = cast.make_member(hill.school, "tess", "Tess Quill", [Role.TEACHER], with_login=False)
+    start, made, refused = threading.Barrier(4), [], []
+
+    def click():
+        start.wait()
+        try:
+            made.append(actions.invite(member=tess, to=tess.email, by=hill.ada, now=cast.NOW))
+        except InvitedJustNow as error:
+            refused.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=click) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(made), len(refused), Invitation.objects.count()) == (1, 3, 1)
 
 
 def test_a_link_to_hand_over_is_shown_once_and_ends_the_one_before(as_ada, tess):

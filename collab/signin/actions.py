@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 
 from collab.models import Invitation, Member, User
 from collab.signin import queries
-from collab.signin.errors import AddressTaken, InvitationClosed, InvitationError
+from collab.signin.errors import AddressTaken, InvitationClosed, InvitationError, InvitedJustNow
 
 VALID_FOR = timedelta(days=14)
+SAME_CLICK_FOR = timedelta(minutes=1)
 UNUSED_FOR = timedelta(days=1)
 
 
@@ -58,21 +59,27 @@ def forget_unused_accounts(*, now):
 
 
 @transaction.atomic
-def invite(*, member, by, now):
+def invite(*, member, by, now, to=""):
     """A new invitation for a member without a login; earlier ones are revoked. Returns (Invitation, token).
 
-    The token is known here and never again: the database keeps its hash. Raises `InvitationError`.
+    `to` is the address that its letter goes to, and nothing else may get the link then; empty for a link to hand over.
+    The token is known here and never again: the database keeps its hash. Raises `InvitationError`, and of those
+    `InvitedJustNow` where a letter to the same address was begun within the last minute.
     """
     member = Member.objects.select_for_update().get(pk=member.pk)
     if member.user_id:
         raise InvitationError(f"{member.name} signs in already and needs no invitation.")
     if not member.is_active:
         raise InvitationError(f"{member.name} has left the school and cannot be invited.")
-    _open_invitations(member).update(revoked_at=now)
+    earlier = _open_invitations(member)
+    if to and earlier.filter(sent_to=to, created_at__gt=now - SAME_CLICK_FOR).exists():
+        raise InvitedJustNow(f"The invitation was sent to {to} just now.")
+    earlier.update(revoked_at=now)
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         member=member,
         token_hash=queries.hash_of(token),
+        sent_to=to,
         created_at=now,
         created_by=by,
         expires_at=now + VALID_FOR,
@@ -80,9 +87,9 @@ def invite(*, member, by, now):
     return invitation, token
 
 
-def note_sent(*, invitation, to):
-    """Notes that the mail server took the letter: whoever comes with its link reads mail at this address."""
-    Invitation.objects.filter(pk=invitation.pk).update(sent_to=to)
+def note_refused(*, invitation):
+    """Notes that the mail server did not take the letter: the link is handed over, and proves no address."""
+    Invitation.objects.filter(pk=invitation.pk).update(sent_to="")
 
 
 def revoke_invitation(*, member, by, now):

@@ -16,6 +16,10 @@ class InvitationClosed(InvitationError):
     sentence = "This invitation can no longer be used."
 
 
+class InvitedJustNow(InvitationError):
+    """A letter to the same address went out a moment ago: most likely a second click."""
+
+
 class AddressTaken(InvitationError):
     """A login with this address exists."""
 

@@ -19,7 +19,7 @@ from collab.access import member, public, signed_in
 from collab.home.queries import memberships
 from collab.models import Member, Role
 from collab.signin import actions, queries
-from collab.signin.errors import InvitationError
+from collab.signin.errors import InvitationError, InvitedJustNow
 from collab.signin.forms import InvitedCodeForm, InvitedPasswordForm
 from collab.signin.letters import invitation_letter
 from collab.signin.permissions import may_invite
@@ -39,7 +39,10 @@ def invitation_send(request, school_slug, member_id):
         messages.error(request, f"{invited.name} has no e-mail address here. Enter one, or make a link to hand over.")
         return redirect(invited)
     try:
-        invitation, token = actions.invite(member=invited, by=request.member, now=timezone.now())
+        invitation, token = actions.invite(member=invited, to=invited.email, by=request.member, now=timezone.now())
+    except InvitedJustNow as error:
+        messages.info(request, str(error))
+        return redirect(invited)
     except InvitationError as error:
         messages.error(request, str(error))
         return redirect(invited)
@@ -48,8 +51,8 @@ def invitation_send(request, school_slug, member_id):
         invitation_letter(invitation=invitation, link=link, to=invited.email).send()
     except (OSError, SMTPException):
         logger.exception("The mail server did not take an invitation.")
+        actions.note_refused(invitation=invitation)
         return _show_link(request, invitation, link, was_refused=True)
-    actions.note_sent(invitation=invitation, to=invited.email)
     messages.success(request, f"The invitation is on its way to {invited.email}. It can be used for 14 days.")
     return redirect(invited)
 
