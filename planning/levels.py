@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
 
 from collab.models import Role
@@ -9,15 +10,13 @@ from collab.prepared import Prepared
 from planning.models import Continuum, Contribution, Criterion, Lesson, Need, Partner, UnitPlan
 
 FEWEST_LABELS, MOST_LABELS = 2, 6
-PARTS = ("librarian_planned", "librarian_taught", "librarian_assessed", "starts_from_need", "teacher_is_partner")
+PARTS = ("librarian_stages", "librarian_taught", "librarian_judged", "starts_from_need", "teacher_is_partner")
+PLANNING, ASSESSMENT = {1, 2}, {4, 5}
 
 
 @dataclass(frozen=True)
 class LibrarianParts:
-    """In which parts of a unit the records show the librarian, whether a teacher is a partner, and a data need.
-
-    In the order of `PARTS`.
-    """
+    """In which parts of a unit the records show the librarian, whether a teacher is a partner, and a data need."""
 
     in_planning: bool = False
     in_teaching: bool = False
@@ -106,9 +105,9 @@ def with_librarian_parts(plans):
     )
     teachers = Partner.objects.filter(plan=OuterRef("pk"), kind=Partner.Kind.TEACHER)
     return plans.annotate(
-        librarian_planned=Exists(by_librarian.filter(stage__in=(1, 2))),
+        librarian_stages=ArraySubquery(by_librarian.values("stage")),
         librarian_taught=Exists(lessons),
-        librarian_assessed=Exists(by_librarian.filter(stage__in=(4, 5))) | Exists(criteria),
+        librarian_judged=Exists(criteria),
         starts_from_need=Exists(Need.objects.filter(plan=OuterRef("pk"))),
         teacher_is_partner=Exists(teachers),
     )
@@ -117,11 +116,22 @@ def with_librarian_parts(plans):
 def librarian_parts(plan):
     """What the records of a plan say, as a `LibrarianParts`; one query unless `with_librarian_parts` brought it."""
     if hasattr(plan, PARTS[0]):
-        return LibrarianParts(*(getattr(plan, name) for name in PARTS))
+        return parts_from(*(getattr(plan, name) for name in PARTS))
     [parts] = _parts_of(plan.pk)
     return parts
 
 
+def parts_from(stages, taught, judged, need, teacher):
+    """The `LibrarianParts` that the columns `PARTS` tell."""
+    return LibrarianParts(
+        in_planning=not PLANNING.isdisjoint(stages),
+        in_teaching=taught,
+        in_assessment=judged or not ASSESSMENT.isdisjoint(stages),
+        has_need=need,
+        has_teacher=teacher,
+    )
+
+
 _parts_of = Prepared(
-    LibrarianParts, lambda plan: with_librarian_parts(UnitPlan.objects.filter(pk=plan)).values_list(*PARTS)
+    parts_from, lambda plan: with_librarian_parts(UnitPlan.objects.filter(pk=plan)).values_list(*PARTS)
 )

@@ -111,11 +111,11 @@ def test_two_texts_are_flagged_on_the_plans_page_wherever_they_stand(as_ada, pla
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_plans_page_costs_eight_queries_whatever_is_in_it(as_ada, plan, hill, rows, django_assert_num_queries):
+def test_the_plans_page_costs_seven_queries_whatever_is_in_it(as_ada, plan, hill, rows, django_assert_num_queries):
     fill(plan, hill, rows)
     address = url("plan", plan)
     for view in ("", "?view=stages"):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             as_ada.get(address + view)
 
 

@@ -26,13 +26,6 @@ COLUMNS = (
     "created_at",
     "changed_at",
 )
-LEVEL_COLUMNS = (
-    "librarian_planned",
-    "librarian_taught",
-    "librarian_assessed",
-    "starts_from_need",
-    "teacher_is_partner",
-)
 NAMES = {
     "term_name": "term__name",
     "term_year": "term__year",
@@ -81,7 +74,7 @@ def rows_of_plans(*, member, asked):
         lesson_count=_lesson_count(),
     )
     gathered = ("year_level_names", "class_names", "librarians", "teachers", "outside_partners")
-    plans = plans.values_list(*COLUMNS, *LEVEL_COLUMNS, *NAMES, *gathered, "stages_done", "lesson_count", named=True)
+    plans = plans.values_list(*COLUMNS, *levels.PARTS, *NAMES, *gathered, "stages_done", "lesson_count", named=True)
     for plan in plans.iterator(chunk_size=PLANS_AT_ONCE):
         yield row_of(plan, member.school)
 

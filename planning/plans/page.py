@@ -78,14 +78,15 @@ def page_of(plan, *, reader, asked_face, now):
     part = [field for field in all_fields if field.prompt in waiting] if face != Face.STAGES else []
     shown = [field for field in all_fields if field.prompt.is_short and field not in part] if face == Face.SHORT else []
     chapters = _chapters(shown, steps)
+    [setting] = queries.setting_of(plan.pk)
     later = [one for one in chapters if _is_later(one, at, answered)] if may_edit else []
     return Page(
         face=face,
         tabs=_tabs(plan, face, is_teacher),
         steps=steps,
         now=at,
-        facts=_facts(plan),
-        level=level_of(plan, now),
+        facts=_facts(plan, setting),
+        level=level_of(plan, setting.parts, now),
         chapters=[one for one in chapters if one not in later],
         later=later,
         part=part,
@@ -126,9 +127,8 @@ def _is_later(chapter, at, answered):
     )
 
 
-def _facts(plan):
+def _facts(plan, setting):
     """(label, text) pairs for what is known about the unit."""
-    [setting] = queries.setting_of(plan.pk)
     facts = [
         ("When", weeks(plan.term, plan.starts_on, plan.ends_on)),
         ("Dates", dates(plan.starts_on, plan.ends_on) if plan.term else ""),
@@ -140,9 +140,9 @@ def _facts(plan):
     return [(label, text) for label, text in facts if text != ""]
 
 
-def level_of(plan, now):
-    """The `LevelShown` of a plan."""
-    recorded = levels.reached(levels.librarian_parts(plan))
+def level_of(plan, parts, now):
+    """The `LevelShown` of a plan, from its `LibrarianParts`."""
+    recorded = levels.reached(parts)
     by_records = recorded.level.label if recorded.level else ""
     overruled = ""
     if plan.overruled_level:

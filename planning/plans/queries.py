@@ -9,6 +9,7 @@ from django.db.models import OuterRef
 
 from collab.models import Member, Role, Term
 from collab.prepared import Prepared
+from planning.levels import PARTS, LibrarianParts, parts_from, with_librarian_parts
 from planning.models import Contribution, Partner, StageState, UnitPlan
 from planning.models.plan import ALL_STAGES_COMPLETE
 from planning.plans import addresses
@@ -39,12 +40,17 @@ class Step:
 
 
 class Setting(NamedTuple):
-    """The names of what a unit is taught in, by whom and to whom."""
+    """The names of what a unit is taught in and to whom, and in what of it the librarian has had a part."""
 
     subject: str | None
     department: str | None
     year_levels: list
     classes: list
+    parts: LibrarianParts
+
+
+def _setting(subject, department, year_levels, classes, *parts):
+    return Setting(subject, department, year_levels, classes, parts_from(*parts))
 
 
 def _ask_for_setting(plan):
@@ -52,15 +58,16 @@ def _ask_for_setting(plan):
     classes = UnitPlan.classes.through.objects.filter(unitplan=OuterRef("pk")).order_by(
         "classgroup__year_level__position", "classgroup__name"
     )
-    return UnitPlan.objects.filter(pk=plan).values_list(
+    return with_librarian_parts(UnitPlan.objects.filter(pk=plan)).values_list(
         "subject__name",
         "department__name",
         ArraySubquery(levels.values("yearlevel__name")),
         ArraySubquery(classes.values("classgroup__name")),
+        *PARTS,
     )
 
 
-setting_of = Prepared(Setting, _ask_for_setting)
+setting_of = Prepared(_setting, _ask_for_setting)
 
 
 class State(NamedTuple):

@@ -12,6 +12,7 @@ from collab.access import member
 from collab.models import Role
 from planning.answers.paper import save_typed
 from planning.errors import PlanIsClosed, PlanningError, RowChanged
+from planning.levels import librarian_parts
 from planning.plans import actions, addresses, queries
 from planning.plans.access import do, plan_to_read, plan_to_work_on
 from planning.plans.forms import HeadForm, LevelForm, ReasonForm, StartForm
@@ -106,7 +107,7 @@ def plan_level(request, school_slug, plan_id):
         now=now,
     ):
         return redirect(addresses.of_plan("plan", plan) + "#level")
-    context = {"plan": plan, "form": form, "level": level_of(plan, now)}
+    context = {"plan": plan, "form": form, "level": level_of(plan, librarian_parts(plan), now)}
     return render(request, "planning/plan_level.html", context, status=422 if form.is_bound else 200)
 
 
