@@ -97,6 +97,21 @@ def test_ben_uses_a_standard_that_the_school_has(plan, hill, as_ben):
     assert "Used here" in as_ben.get(finder("AC9", plan)).content.decode()
 
 
+def test_a_found_standard_is_added_in_place_only_where_its_section_stands(plan, hill, as_ben):
+    other = start_plan(school=hill.school, title="Rivers", partner=None, by=hill.ada, now=NOW)
+    enter(other, hill.ada)
+    in_section = as_ben.get(url("standard_add", plan), headers=HTMX).content.decode()
+    assert 'hx-target="#rows-standards"' in in_section
+    typed_in_section = as_ben.get(finder("AC9", plan) + "&in_place=1", headers=HTMX).content.decode()
+    assert 'hx-target="#rows-standards"' in typed_in_section
+    for alone in (finder("AC9", plan), finder("AC9", plan) + "&in_place=1", url("standard_add", plan)):
+        html = as_ben.get(alone).content.decode()
+        assert "Use this" in html
+        assert 'hx-target="#rows-standards"' not in html
+        assert "hx-post" not in html
+    assert "hx-post" not in as_ben.get(finder("AC9", plan), headers=HTMX).content.decode()
+
+
 def test_those_who_only_read_a_plan_find_standards_but_no_button(plan, hill, as_lena):
     enter(plan, hill.ada)
     text = as_lena.get(finder("AC9", plan)).content.decode()

@@ -47,7 +47,14 @@ def finding(request, plan):
     may_use = plan is not None and may_work_on_plan(request.member, plan) and not plan.is_closed
     for one in found:
         one.use_url = to("standard_use", plan, row_id=one.pk) if may_use else ""
-    return {"q": words, "found": found, "plan": plan, "may_use": may_use, "most": queries.SHOWN_STANDARDS}
+    return {
+        "q": words,
+        "found": found,
+        "plan": plan,
+        "may_use": may_use,
+        "most": queries.SHOWN_STANDARDS,
+        "in_section": bool(request.htmx and request.GET.get("in_place")),
+    }
 
 
 @require_POST

@@ -179,6 +179,33 @@ def test_two_people_type_into_one_answer_and_nothing_is_lost(plan_of_ada_and_ben
     expect(ada_box).to_have_value("Ada and Ben were here")
 
 
+def _start_alone(page, server):
+    page.goto(f"{server.url}/hill/plans/new/")
+    page.get_by_label("Topic").fill("Bridges")
+    page.get_by_role("button", name="Start the plan").click()
+    return page.url.split("?")[0]
+
+
+def test_a_standard_is_found_with_the_enter_key_and_used(server, person):
+    ada = person(server, "ada")
+    plan = _start_alone(ada, server)
+    ada.goto(f"{plan}stages/1/")
+    section = ada.locator("#rows-standards")
+    section.get_by_role("link", name="Add a standard").click()
+    ada.locator("#standards-q").fill("a")
+    ada.locator("#standards-q").press("Enter")
+    use = ada.get_by_role("button", name="Use this")
+    expect(use.first).to_be_visible()
+    expect(ada).to_have_url(f"{plan}stages/1/")
+    use.first.click()
+    expect(section.get_by_text("This unit rests on")).to_be_visible()
+    number = plan.rstrip("/").split("/")[-1]
+    ada.goto(f"{server.url}/hill/plans/standards/?plan={number}&q=")
+    use.first.click()
+    expect(ada).to_have_url(f"{plan}stages/1/#rows-standards")
+    expect(ada.get_by_text("This unit rests on").first).to_be_visible()
+
+
 def test_nothing_is_lost_with_javascript_off_either(server, person):
     ada = person(server, "ada", java_script_enabled=False)
     ben = person(server, "ben", java_script_enabled=False)
