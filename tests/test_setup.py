@@ -1,13 +1,14 @@
 """The first run: an empty installation becomes a school in three steps, once."""
 
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from collab.models import Department, Member, Role, School, Subject, Term, User, YearLevel
 from collab.school_settings.terms.forms import FIELDS, TermSheet
@@ -273,9 +274,37 @@ def test_a_second_click_does_not_sign_the_first_out(at_you):
     second = Client()
     second.cookies = at_you.cookies.copy()
     at_you.post("/set-up/you/", YOU)
-    assert second.post("/set-up/you/", YOU).status_code in (302, 404)
+    assert second.post("/set-up/you/", YOU).url == "/river-school/"
+    assert second.session["_auth_user_id"] == at_you.session["_auth_user_id"]
     assert Session.objects.filter(session_key=at_you.session.session_key).exists()
     assert School.objects.count() == 1
+
+
+def test_a_second_click_with_the_new_session_goes_to_the_desk(at_you):
+    at_you.post("/set-up/you/", YOU)
+    assert at_you.post("/set-up/you/", YOU, follow=True).redirect_chain[-1] == ("/river-school/", 302)
+
+
+def test_a_second_click_that_was_waiting_for_the_first_signs_in_too(at_you, monkeypatch):
+    first = actions.set_up_school
+
+    def meanwhile(**about):
+        first(**about)
+        raise actions.AlreadySetUp
+
+    monkeypatch.setattr(actions, "set_up_school", meanwhile)
+    assert at_you.post("/set-up/you/", YOU).url == "/river-school/"
+    assert "River School is ready." in at_you.get("/river-school/").text
+
+
+@pytest.mark.parametrize("late", [timedelta(), timedelta(minutes=6)])
+def test_only_who_has_just_set_up_the_school_signs_in_at_the_last_step(at_you, late):
+    second = Client()
+    at_you.post("/set-up/you/", YOU)
+    School.objects.update(created_at=timezone.now() - late)
+    you = YOU if late else YOU | {"password": "a loud corner", "again": "a loud corner"}
+    assert second.post("/set-up/you/", you).status_code == 404
+    assert "_auth_user_id" not in second.session
 
 
 @pytest.mark.django_db(transaction=True)

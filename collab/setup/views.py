@@ -1,10 +1,13 @@
 """The three steps of the set-up, each one page; the last one writes everything."""
 
+from datetime import timedelta
 from functools import wraps
 
+from allauth.account.adapter import get_adapter
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,11 +18,13 @@ from django.views.decorators.http import require_http_methods
 from collab.access import public
 from collab.countries import proposals
 from collab.home.queries import is_empty_installation
+from collab.models import Member
 from collab.school_settings.terms.forms import PresetForm, TermSheet
 from collab.setup import actions, calendar, state
 from collab.setup.forms import CodeForm, NewSchoolForm, YouForm
 
 STEPS = ["School", "Terms", "You"]
+SAME_CLICK_FOR = timedelta(minutes=5)  # Only so long the last step knows those who have set up the school with it.
 TRIES, WITHIN = 20, 300  # Wrong codes, from wherever they come, in so many seconds.
 
 
@@ -42,7 +47,16 @@ def step(view):
 
 
 def overtaken(request, typed):
-    """The answer to a step when there is a school already. Leaves the session alone: it may be signed in by now."""
+    """The answer to a step when there is a school already. Leaves the session alone: it may be signed in by now.
+
+    A second click on the last button goes where the first one went.
+    """
+    if request.method == "POST" and request.path == reverse("set_up_you"):
+        if request.user.is_authenticated:
+            return redirect("home")
+        member = who_just_set_up(request)
+        if member:
+            return welcome(request, member)
     if not typed.has_begun:
         raise Http404
     messages.warning(request, str(actions.AlreadySetUp()))
@@ -140,6 +154,26 @@ def finished(request, typed, school, sheet, form):
         form.add_error("email", str(refusal))
         return None
     typed.forget()
+    return welcome(request, member)
+
+
+def who_just_set_up(request):
+    """The person who set up the school a moment ago, if it is them who send their address and password again."""
+    since = timezone.now() - SAME_CLICK_FOR
+    email, password = request.POST.get("email", "").strip().lower(), request.POST.get("password", "")
+    recent = Member.objects.active().filter(school__created_at__gte=since, email=email, user__isnull=False)
+    member = recent.select_related("school", "user").first()
+    if member is None or not password:
+        return None
+    try:
+        user = get_adapter().authenticate(request, email=email, password=password)
+    except ValidationError:  # too many tries
+        return None
+    return member if user == member.user else None
+
+
+def welcome(request, member):
+    """Signs the first person in and leads to their desk."""
     desk = reverse("desk", kwargs={"school_slug": member.school.slug})
     answer = perform_login(request, member.user, redirect_url=desk, email=member.email)
     messages.success(request, f"{member.school.name} is ready. Next, bring in your colleagues.")
