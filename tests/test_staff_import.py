@@ -429,6 +429,16 @@ def test_ada_uploads_looks_and_imports_and_nothing_is_written_before(as_ada, hil
     assert Member.objects.count() == people + 1
 
 
+def test_a_second_click_on_import_shows_what_the_first_did(as_ada, hill):
+    post(as_ada, pasted="Name\tE-mail\nRosa\trosa@hill.example\n")
+    address = {"school_slug": "hill", "import_id": StaffImport.objects.get().pk}
+    seen = as_ada.get(reverse("staff_import_preview", kwargs=address)).context["found"].fingerprint
+    for _ in range(2):
+        answer = as_ada.post(reverse("staff_import_run", kwargs=address), {"seen": seen}, follow=True)
+    assert list(answer.context["messages"]) == []
+    assert answer.context["sentence"] == "1 person added, 0 changed, and 0 as before."
+
+
 def test_a_wrong_or_old_look_imports_nothing_and_says_so(as_ada, hill):
     post(as_ada, pasted="Name\tE-mail\nRosa\trosa@hill.example\n")
     address = {"school_slug": "hill", "import_id": StaffImport.objects.get().pk}

@@ -11,7 +11,7 @@ from collab.middleware import clean
 from collab.models import StaffImport
 from collab.people.permissions import KEEPERS
 from collab.staff_import import actions, queries
-from collab.staff_import.errors import StaffImportError
+from collab.staff_import.errors import AlreadyImported, StaffImportError
 from collab.staff_import.forms import StaffListForm
 from collab.staff_import.pages import STEPS, preview, sample_rows
 
@@ -62,6 +62,8 @@ def staff_import_run(request, school_slug, import_id):
     seen = request.POST.get("seen", "")
     try:
         actions.import_staff(staff_import=kept, seen=seen, by=request.member, now=timezone.now())
+    except AlreadyImported:
+        pass  # A second click: the page shows what the first one did.
     except StaffImportError as error:
         messages.error(request, str(error))
     return redirect("staff_import_preview", school_slug=school_slug, import_id=kept.pk)
