@@ -22,8 +22,10 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from collab.models import Member
 from collab.stack import local, pins, prepare, redis_server
 from collab.stack.child import Child
+from tests import cast
 
 ROOT = settings.BASE_DIR
 NOT_OF_THE_CHECKOUT = shutil.ignore_patterns(
@@ -334,7 +336,16 @@ def test_the_demo_is_left_out_when_asked_and_the_people_are_listed(hill, tmp_pat
     people = tmp_path / "people.txt"
     call_command("prepare_database", without_demo=True, people=people)
     assert "ada@hill.example" in people.read_text()
-    assert "handy-five-demo" in people.read_text()
+    assert "The demo's people began with the password handy-five-demo" in people.read_text()
+    assert "cleo@hill.example" in people.read_text()
+
+
+def test_somebody_who_has_left_is_not_among_the_people_to_sign_in_as(hill, tmp_path):
+    people = tmp_path / "people.txt"
+    Member.objects.filter(pk=hill.cleo.pk).update(deactivated_at=cast.NOW)
+    call_command("prepare_database", without_demo=True, people=people)
+    assert "ada@hill.example" in people.read_text()
+    assert "cleo@hill.example" not in people.read_text()
 
 
 @pytest.mark.django_db

@@ -35,7 +35,7 @@ class Command(BaseCommand):
 def greeting():
     """Whom one may sign in as, a line for each of the cast; empty when the demo is not there."""
     emails = [f"{name}.example" for name in CAST]
-    members = Member.objects.filter(email__in=emails, user__isnull=False).select_related("school")
+    members = Member.objects.active().filter(email__in=emails, user__is_active=True).select_related("school")
     found = sorted(members, key=lambda member: emails.index(member.email))
     if not found:
         return ""
@@ -44,4 +44,4 @@ def greeting():
         f"{member.school.name}"
         for member in found
     ]
-    return "\n".join([f"People to sign in as, all with the password {demo.PASSWORD}", *lines, ""])
+    return "\n".join([f"People to sign in as. The demo's people began with the password {demo.PASSWORD}", *lines, ""])
