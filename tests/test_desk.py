@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from collab.models import Department, Member, Term
+from collab.models import ClassGroup, Department, Member, Term
 from outreach.desk import queries
 from outreach.desk.items import DUTIES_AHEAD, Kind, items_of
+from outreach.desk.pages import desk_of
 from planning.answers.actions import LostRace, save_answer
 from planning.models import Duty, Partner
 from planning.plans.actions import close_plan, complete_stage, start_plan
@@ -196,9 +197,35 @@ def test_a_leader_sees_how_many_plans_are_where_and_what_was_closed_last(plan, h
 
 def test_an_administrator_sees_what_the_set_up_still_needs(hill, as_omar):
     html = as_omar.get(DESK).content.decode()
-    for name in ("staff_import", "terms", "classes", "people"):
-        assert reverse(name, kwargs={"school_slug": "hill"}) in html
     assert "Known until 17 December 2026." in html
+
+
+def steps_of(member, on=TODAY):
+    return {step.text: step for step in desk_of(member=member, on=on)["set_up"]}
+
+
+def test_the_checklist_names_only_what_is_open(hill):
+    ClassGroup.objects.get_or_create(school=hill.school, name="7A")
+    assert list(steps_of(hill.omar)) == ["Term dates", "The first plan"]
+
+
+def test_terms_are_known_until_the_end_of_the_last_one_however_far_ahead(hill):
+    Term.objects.create(
+        school=hill.school, name="Term 9", year="2029", starts_on=date(2029, 1, 27), ends_on=date(2029, 7, 21)
+    )
+    assert "Term dates" not in steps_of(hill.omar)
+    assert steps_of(hill.omar, on=date(2029, 7, 1))["Term dates"].detail == "Known until 21 July 2029."
+
+
+def test_alone_in_a_school_nobody_else_can_sign_in_yet(hill):
+    Member.objects.exclude(pk=hill.omar.pk).update(deactivated_at=NOW)
+    assert steps_of(hill.omar)["Logins"].detail == "So far only you can sign in."
+
+
+def test_the_first_plan_is_started_by_those_who_may(hill):
+    assert steps_of(hill.omar)["The first plan"].url == "/hill/plans/"
+    hill.omar.roles = ["librarian", "administrator"]
+    assert steps_of(hill.omar)["The first plan"].url == reverse("plan_start", kwargs={"school_slug": "hill"})
 
 
 def test_the_checklist_goes_when_everything_is_there(plan, hill, as_omar):

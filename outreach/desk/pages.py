@@ -64,7 +64,7 @@ def desk_of(*, member, on):
     if member.has_role(Role.LEADER):
         context |= _for_leaders(member, term)
     if member.has_role(Role.ADMINISTRATOR):
-        context |= _for_administrators(member, terms, on)
+        context |= _for_administrators(member, on)
     return context
 
 
@@ -154,16 +154,17 @@ def _closed(plan, school):
     }
 
 
-def _for_administrators(member, terms, on):
-    """The checklist of the set-up, while something on it is open."""
+def _for_administrators(member, on):
+    """What is still open of the set-up; nothing once it is complete."""
     school = queries.set_up(school=member.school)
 
     def to(name):
         return reverse(name, kwargs={"school_slug": school.slug})
 
-    last = terms[-1].ends_on if terms else None
+    last = school.last_term_ends_on
     known = f"Known until {last:%-d %B %Y}." if last else "None yet: weeks and lists rest on them."
     others = school.people - 1
+    may_start = may_start_plan(member)
     steps = [
         Step(
             "Bring in the staff",
@@ -191,7 +192,7 @@ def _for_administrators(member, terms, on):
         ),
         Step(
             "Logins",
-            _without_login(school),
+            _without_login(school, others),
             to("people"),
             "Invite people",
             "envelope",
@@ -199,23 +200,25 @@ def _for_administrators(member, terms, on):
         ),
         Step(
             "The first plan",
-            "A topic and a partner are enough.",
-            to("plans"),
-            "See plans",
+            "A topic and a partner are enough." if may_start else "A librarian or a teacher starts it.",
+            to("plan_start" if may_start else "plans"),
+            "Start a plan" if may_start else "See plans",
             "journals",
             school.has_plans,
         ),
     ]
     is_new = not school.has_plans
     return {
-        "set_up": [] if all(step.is_done for step in steps) else steps,
+        "set_up": [step for step in steps if not step.is_done],
         "is_new": is_new,
         "set_up_title": "Begin here" if is_new else "Your school in Collab",
-        "set_up_lead": "Five small steps, in any order." if is_new else "What is still open in the set-up.",
+        "set_up_lead": "Small steps, in any order." if is_new else "What is still open in the set-up.",
     }
 
 
-def _without_login(school):
+def _without_login(school, others):
+    if not others:
+        return "So far only you can sign in."
     if not school.without_login:
         return "Everybody can sign in."
     people = "1 person has" if school.without_login == 1 else f"{school.without_login} people have"

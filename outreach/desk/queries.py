@@ -100,11 +100,14 @@ def recently_closed(*, member):
 
 
 def set_up(*, school):
-    """What a school has, as a School with `people`, `without_login`, `has_classes` and `has_plans`."""
+    """What a school has, as a School with the annotations below."""
     people = Member.objects.active().filter(school=OuterRef("pk")).order_by().values("school")
     return School.objects.annotate(
         people=_count(people),
         without_login=_count(people.filter(user__isnull=True)),
+        last_term_ends_on=Subquery(
+            Term.objects.filter(school=OuterRef("pk")).order_by("-ends_on").values("ends_on")[:1]
+        ),
         has_classes=Exists(ClassGroup.objects.filter(school=OuterRef("pk"))),
         has_plans=Exists(UnitPlan.objects.filter(school=OuterRef("pk"))),
     ).get(pk=school.pk)
