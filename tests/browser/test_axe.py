@@ -41,9 +41,15 @@ def one_page_of_each_kind(email):
     return sorted(found.values())
 
 
-@pytest.mark.parametrize("key", ["ada", "ben", "lena", "omar"])
-def test_axe_finds_nothing_for_people(demo_database, shared_server, person, key):
+# Librarian and administrator see the same settings: Omar looks at those, Ada at the rest, in two halves.
+SETTINGS = "/hill/school/"
+
+
+@pytest.mark.parametrize(("key", "half"), [("ada", 0), ("ada", 1), ("ben", None), ("lena", None), ("omar", None)])
+def test_axe_finds_nothing_for_people(demo_database, shared_server, person, key, half):
     paths = one_page_of_each_kind(f"{key}@hill.example")
+    if half is not None:
+        paths = [path for path in paths if not path.startswith(SETTINGS)][half::2]
     page = person(shared_server, key)
     assert faults_on(page, shared_server, paths) == {}
     assert len(paths) > 8
@@ -63,7 +69,7 @@ def faults_on(page, server, paths):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             page.evaluate(SETTLED)
             where = (path, size["width"], scheme)
-            found = axe.run(page).response["violations"]
+            found = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
             if found:
                 faults[where] = [
                     (one["id"], one["nodes"][0]["html"][:200], one["nodes"][0]["failureSummary"]) for one in found
