@@ -70,9 +70,7 @@ def crawl(client, start):
     waiting, seen, visits = [(start, "")], {shape(start)}, []
     while waiting:
         link, came_from = waiting.pop()
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with counted_queries() as queries:
             response = client.get(link)
         is_page = response.get("Content-Type", "").startswith("text/html")
         html = response.content.decode() if is_page else ""
