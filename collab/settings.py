@@ -20,26 +20,28 @@ def stop(sentence):
 def required(name, what_for):
     """The value of an environment variable that production cannot do without."""
     value = env.str(name, "")
-    if not value and not DEBUG:
+    if not value and not DEVELOPMENT:
         stop(f"{name} is not set. {what_for} See .env.example.")
     return value
 
 
 # --- What kind of run this is -------------------------------------------------------------------
 
-DEBUG = env.bool("DEBUG", False)
+# Somebody's own machine: no TLS, mail in files, the gallery. Error pages are the product's own there as well.
+DEVELOPMENT = env.bool("DEBUG", False)
+DEBUG = False
 SECRET_KEY = required("SECRET_KEY", "It signs sessions and links; make one of 50 random characters.")
-if DEBUG and not SECRET_KEY:
+if DEVELOPMENT and not SECRET_KEY:
     SECRET_KEY = "only-for-development-on-this-machine"  # noqa: S105
 SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
-if not DEBUG and not SITE_URL.startswith("https://"):
+if not DEVELOPMENT and not SITE_URL.startswith("https://"):
     stop(f"SITE_URL is {SITE_URL!r}, but must be the https:// address that people type. See .env.example.")
 ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname, *env.list("ALLOWED_HOSTS", default=[])]
-if DEBUG:
+if DEVELOPMENT:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
-# Whoever knows it may set up an empty installation; without DEBUG nobody else may.
+# Whoever knows it may set up an empty installation; in production nobody else may.
 SETUP_CODE = env.str("SETUP_CODE", "")
 if SETUP_CODE and len(SETUP_CODE) < 12:
     stop("SETUP_CODE is shorter than 12 characters.")
@@ -157,11 +159,11 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if DEVELOPMENT
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEVELOPMENT
 
 # --- Uploads ------------------------------------------------------------------------------------------------
 
@@ -181,7 +183,7 @@ HANDOVERS = ["planning.handover.PlansHandover", "collab.people.handover.Departme
 # --- Mail ---------------------------------------------------------------------------------------------------
 
 MAIL_FOLDER = Path(env.str("MAIL_FOLDER", str(BASE_DIR / ".var" / "mail")))
-EMAIL_URL = env.str("EMAIL_URL", "") if DEBUG else required("EMAIL_URL", "It names the mail server.")
+EMAIL_URL = env.str("EMAIL_URL", "") if DEVELOPMENT else required("EMAIL_URL", "It names the mail server.")
 if EMAIL_URL:
     vars().update(env.email_url_config(EMAIL_URL))
 else:
@@ -309,7 +311,7 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEVELOPMENT
 MFA_TOTP_ISSUER = "Collab"
 MFA_TOTP_TOLERANCE = 1
 
@@ -334,11 +336,11 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not DEBUG
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not DEVELOPMENT
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_REDIRECT_EXEMPT = [r"^-/health/$"]
-if not DEBUG:
+if not DEVELOPMENT:
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 if TRUSTED_PROXIES:
@@ -351,6 +353,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"brief": {"()": "collab.logs.Brief"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["brief"]}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO")},
 }

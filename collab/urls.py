@@ -19,6 +19,6 @@ urlpatterns = [
     path("<slug:school_slug>/school/", include("collab.school_settings.urls")),
 ]
 
-if settings.DEBUG:
+if settings.DEVELOPMENT:
     urlpatterns.insert(0, path("-/", include("collab.gallery.urls")))
     urlpatterns.insert(0, path("-/mail/", include("collab.signin.mail_urls")))

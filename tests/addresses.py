@@ -16,7 +16,7 @@ class Address:
 
 
 def all_addresses():
-    """The addresses in the order of the URLconf, without those that only DEBUG has."""
+    """The addresses in the order of the URLconf, without those that only development has."""
     found = _walk(get_resolver(), "", ())
     return [address for address in found if address.name == "health" or not address.pattern.startswith("-/")]
 

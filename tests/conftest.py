@@ -4,11 +4,17 @@ import os
 import uuid
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client
 
 from tests import cast, databases
+
+
+def pytest_configure():
+    """Tests see the product as people do, whatever the environment of the developer says."""
+    settings.DEVELOPMENT = False
 
 
 @pytest.fixture(scope="session")

@@ -97,3 +97,37 @@ def test_the_web_server_of_production_stops_with_that_line_too():
 
 def test_development_needs_nothing_set():
     assert start(DEBUG="1").stderr == ""
+
+
+def test_development_shows_the_products_own_error_pages_and_keeps_tracebacks_in_the_log():
+    program = """
+import django
+django.setup()
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import path
+from collab import urls
+from collab.access import public
+@public
+def refuse(request):
+    raise PermissionDenied("Not this.")
+@public
+def fail(request):
+    raise RuntimeError("broken")
+urls.urlpatterns += [path("-/refuse/", refuse), path("-/fail/", fail)]
+client = Client(raise_request_exception=False)
+for address in ("/no/such/page/", "/-/refuse/", "/-/fail/"):
+    answer = client.get(address, headers={"host": "localhost"})
+    print(answer.status_code, answer.text.partition("<h1>")[2].partition("</h1>")[0])
+"""
+    environ = {"PATH": os.environ["PATH"], "DEBUG": "1", "DJANGO_SETTINGS_MODULE": "collab.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environ, cwd=settings.BASE_DIR, capture_output=True, text=True
+    )
+    assert done.stdout.splitlines() == [
+        "404 This page is not here",
+        "403 Not for you to open",
+        "500 Something went wrong here",
+    ], done.stderr
+    assert done.stderr.count("Traceback") == 1
+    assert "RuntimeError: broken" in done.stderr

@@ -36,7 +36,7 @@ CODE = "open-the-first-door"
 @pytest.fixture
 def newcomer(client, db, settings):
     """A visitor of an empty installation on somebody's own machine."""
-    settings.DEBUG, settings.SETUP_CODE = True, ""
+    settings.DEVELOPMENT, settings.SETUP_CODE = True, ""
     return client
 
 
@@ -332,7 +332,7 @@ def test_of_racing_set_ups_one_makes_the_school():
 
 
 def test_in_production_the_set_up_asks_for_its_code(newcomer, settings):
-    settings.DEBUG, settings.SETUP_CODE = False, CODE
+    settings.DEVELOPMENT, settings.SETUP_CODE = False, CODE
     assert newcomer.get("/set-up/").url == "/set-up/code/"
     assert newcomer.post("/set-up/", SCHOOL).url == "/set-up/code/"
     assert newcomer.post("/set-up/you/", YOU).url == "/set-up/code/"
@@ -343,21 +343,21 @@ def test_in_production_the_set_up_asks_for_its_code(newcomer, settings):
 
 
 def test_another_code_asks_again(newcomer, settings):
-    settings.DEBUG, settings.SETUP_CODE = False, CODE
+    settings.DEVELOPMENT, settings.SETUP_CODE = False, CODE
     newcomer.post("/set-up/code/", {"code": CODE})
     settings.SETUP_CODE = "another-door-altogether"
     assert newcomer.get("/set-up/").url == "/set-up/code/"
 
 
 def test_without_a_code_in_production_nobody_sets_up(newcomer, settings):
-    settings.DEBUG, settings.SETUP_CODE = False, ""
+    settings.DEVELOPMENT, settings.SETUP_CODE = False, ""
     assert newcomer.get("/set-up/").url == "/set-up/code/"
     assert newcomer.post("/set-up/code/", {"code": ""}).status_code == 422
     assert newcomer.post("/set-up/code/", {"code": "anything"}).status_code == 422
 
 
 def test_after_many_wrong_codes_the_right_one_waits_too(newcomer, settings):
-    settings.DEBUG, settings.SETUP_CODE = False, CODE
+    settings.DEVELOPMENT, settings.SETUP_CODE = False, CODE
     for _ in range(20):
         newcomer.post("/set-up/code/", {"code": "guess"})
     assert newcomer.post("/set-up/code/", {"code": CODE}).status_code == 422

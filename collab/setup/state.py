@@ -36,7 +36,7 @@ class Typed:
 
 def needs_code():
     """Whether the set-up asks for a code: wherever one is set, and always in production."""
-    return bool(settings.SETUP_CODE) or not settings.DEBUG
+    return bool(settings.SETUP_CODE) or not settings.DEVELOPMENT
 
 
 def is_code(code):
