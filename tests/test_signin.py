@@ -296,6 +296,18 @@ def test_who_belongs_to_no_school_is_told_what_to_do(client, db):
     assert "no school knows this address" in client.get("/accounts/schools/").text
 
 
+def test_who_has_left_a_school_is_told_so_and_strangers_learn_nothing(as_ben, as_cleo, client, hill):
+    Member.objects.filter(pk=hill.ben.pk).update(deactivated_at=cast.NOW)
+    for address in ("/", "/accounts/schools/"):
+        assert "you no longer belong to Hill School" in as_ben.get(address).text
+    User.objects.create_user("pat@home.example", cast.PASSWORD)
+    client.force_login(
+        User.objects.get(email="pat@home.example"), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    assert "Hill School" not in client.get("/").text
+    assert "no longer belong" not in as_cleo.get("/accounts/schools/").text
+
+
 # --- Providers ------------------------------------------------------------------------------------------------
 
 

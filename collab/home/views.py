@@ -22,7 +22,13 @@ def home(request):
     members = queries.memberships(user=request.user)
     if len(members) == 1:
         return redirect(members[0].school)
-    return render(request, "home/schools.html", {"members": members})
+    return choice_of_schools(request, members)
+
+
+def choice_of_schools(request, members):
+    """The page that offers these memberships; without any it says which schools the person has left."""
+    left = [] if members else queries.schools_left(user=request.user)
+    return render(request, "home/schools.html", {"members": members, "left": left})
 
 
 @public

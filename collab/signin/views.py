@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from collab.access import member, public, signed_in
 from collab.home.queries import memberships
+from collab.home.views import choice_of_schools
 from collab.models import Member, Role
 from collab.signin import actions, queries
 from collab.signin.errors import InvitationError, InvitedJustNow
@@ -198,4 +199,4 @@ def account_me(request):
 @require_GET
 def schools(request):
     """The schools of the person, to go to another one."""
-    return render(request, "home/schools.html", {"members": memberships(user=request.user)})
+    return choice_of_schools(request, memberships(user=request.user))
