@@ -63,6 +63,18 @@ class YouForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
+    def __init__(self, *args, told=None, **kwargs):
+        """`told`: field → sentences, what was wrong with what this person sent before, passwords included."""
+        super().__init__(*args, **kwargs)
+        self.told = told or {}
+
+    def full_clean(self):
+        super().full_clean()
+        if not self.is_bound:
+            self.cleaned_data = {}
+            for field, sentences in self.told.items():
+                self.add_error(field, sentences)
+
     def clean_email(self):
         return self.cleaned_data["email"].lower()
 

@@ -1,4 +1,8 @@
-"""The three steps of the set-up, each one page; the last one writes everything."""
+"""The three steps of the set-up, each one page; the last one writes everything.
+
+A step answers every form with a redirect, mistakes too: what was typed is in the session, and the browser's Back never
+comes upon a page that it would have to send again.
+"""
 
 from datetime import timedelta
 from functools import wraps
@@ -80,14 +84,14 @@ def set_up_code(request, typed):
 @step
 def set_up(request, typed):
     """Step 1: the school."""
-    if request.method != "POST":
-        form = NewSchoolForm(initial=typed.get("school", {}))
-    else:
+    if request.method == "POST":
         form = NewSchoolForm(request.POST)
         typed.keep_fields("school", form, form.fields)
-        if form.is_valid():
-            typed.keep("school", form.cleaned_data)
-            return redirect("set_up_terms")
+        if not form.is_valid():
+            return redirect("set_up")
+        typed.keep("school", form.cleaned_data)
+        return redirect("set_up_terms")
+    form = school_form(typed) if typed.get("school") else NewSchoolForm()
     return page(request, "setup/school.html", number=1, form=form, proposals=proposals())
 
 
@@ -100,8 +104,9 @@ def set_up_terms(request, typed):
     proposal = calendar.proposal(typed, school.cleaned_data, now=timezone.now())
     do = request.POST.get("do", "next")
     if request.method != "POST":
-        sheet = TermSheet(proposal.rows, is_checked=False)
+        sheet = TermSheet(proposal.rows, is_checked=typed.get("terms_are_checked", False))
     elif do == "propose":
+        typed.keep("terms_are_checked", False)
         typed.keep("preset", request.POST.get("preset", ""))
         typed.keep("rows", None)
         return redirect("set_up_terms")
@@ -110,11 +115,11 @@ def set_up_terms(request, typed):
         if do not in ("next", "back"):
             rows = TermSheet.rearranged(rows, do)
         calendar.keep(typed, rows, proposal)
-        if do != "next":
-            return redirect("set_up" if do == "back" else "set_up_terms")
-        sheet = TermSheet(rows, is_checked=True)
-        if sheet.is_valid:
-            return redirect("set_up_you")
+        typed.keep("terms_are_checked", do == "next")
+        if do == "back":
+            return redirect("set_up")
+        is_done = do == "next" and TermSheet(rows, is_checked=True).is_valid
+        return redirect("set_up_you" if is_done else "set_up_terms")
     presets = PresetForm(initial={"preset": proposal.preset})
     return page(request, "setup/terms.html", number=2, sheet=sheet, presets=presets, new=school.cleaned_data)
 
@@ -129,7 +134,8 @@ def set_up_you(request, typed):
     sheet = TermSheet(proposal.rows, is_checked=True)
     if not sheet.is_valid:
         return redirect("set_up_terms")
-    form = YouForm(request.POST if request.method == "POST" else None, initial=typed.get("you", {}))
+    told = typed.get("told_you", {})
+    form = YouForm(request.POST if request.method == "POST" else None, initial=typed.get("you", {}), told=told)
     back_to = {"back": "set_up_terms", "school": "set_up"}.get(request.POST.get("do"))
     if request.method == "POST" and not back_to and form.is_valid():
         done = finished(request, typed, school, sheet, form)
@@ -137,8 +143,8 @@ def set_up_you(request, typed):
             return done
     if request.method == "POST":
         typed.keep_fields("you", form, ("name", "email", "roles"))
-    if back_to:
-        return redirect(back_to)
+        typed.keep("told_you", {} if back_to else {field: list(told) for field, told in form.errors.items()})
+        return redirect(back_to or "set_up_you")
     return page(request, "setup/you.html", number=3, form=form, sheet=sheet, new=school.cleaned_data)
 
 
@@ -194,7 +200,7 @@ def may_try():
 
 
 def page(request, template, *, number=0, form=None, sheet=None, **context):
-    """A page of the set-up; status 422 when it comes back with errors."""
-    wrong = (form and form.errors) or (request.method == "POST" and sheet and sheet.has_errors)
+    """A page of the set-up; status 422 when it is the answer to a wrong code."""
+    wrong = request.method == "POST" and form.errors
     context |= {"form": form, "sheet": sheet, "number": number, "step_labels": STEPS}
     return render(request, template, context, status=422 if wrong else 200)
