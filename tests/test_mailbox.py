@@ -24,8 +24,10 @@ def test_letters_are_listed_newest_first_and_their_links_can_be_clicked(client, 
     assert sorted(one.to for one in mailbox.latest()) == [f"{name}@hill.example" for name in ("ada", "ben", "cléo")]
     page = client.get("/-/mail/")
     assert page.text.count("Signing in to Collab") == 3
+    assert page.text.count(" UTC</td>") == 3
     one = mailbox.latest()[0]
     page = client.get(f"/-/mail/{one.file}/{one.number}/")
+    assert " UTC</dd>" in page.text
     assert '/accounts/login/code/" rel="nofollow">' in page.text
     assert one.to in page.text
 
