@@ -277,6 +277,13 @@ def test_revoking_ends_the_link_and_twice_is_an_error(hill, tess):
         actions.revoke_invitation(member=tess, by=hill.ada, now=cast.NOW)
 
 
+def test_one_link_does_not_send_codes_to_many_addresses(client, hill, tess):
+    _, url = invite(tess, hill.ada, mailed=False)
+    answers = [client.post(f"{url}code/", {"email": f"tess{n}@home.example"}).status_code for n in range(7)]
+    assert answers == [302] * 5 + [429] * 2
+    assert len(mail.outbox) == 5
+
+
 def test_a_link_handed_over_asks_for_a_code_before_there_is_a_login_that_opens(client, hill, tess):
     _, url = invite(tess, hill.ada, mailed=False)
     assert "password_form" not in client.get(url).text

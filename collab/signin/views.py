@@ -5,6 +5,7 @@ from smtplib import SMTPException
 
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.utils import perform_login
+from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,6 +27,9 @@ from collab.signin.letters import invitation_letter
 from collab.signin.permissions import may_invite
 
 logger = logging.getLogger(__name__)
+
+# Whoever holds a link may mistype an address a few times, but not have letters sent to half the town.
+CODES_OF_AN_INVITATION = {"join_by_code": "20/h/ip,5/h/key"}
 
 
 # --- Inviting ------------------------------------------------------------------------------------------------
@@ -158,6 +162,8 @@ def join_by_code(request, token):
         return _closed(request)
     if request.user.is_authenticated:
         return redirect("join", token=token)
+    if not ratelimit.consume(request, app="account", action="join_by_code", config=CODES_OF_AN_INVITATION, key=token):
+        return ratelimit.respond_429(request)
     form = InvitedCodeForm(request.POST, invited_name=invitation.member.name)
     if not form.is_valid():
         page = _join_page(request, token, invitation, code_form=form)
