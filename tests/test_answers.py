@@ -492,6 +492,35 @@ def test_one_button_saves_all_answers_of_a_page(as_ben, plan):
     assert dict(Answer.objects.values_list("prompt", "text")) == {"task": "Draw.\nLabel.", "final_product": "A poster."}
 
 
+@pytest.mark.parametrize(("name", "more"), [("stage_complete", {"number": 1}), ("plan_close", {}), ("plan_share", {})])
+def test_what_was_typed_is_saved_before_anything_else_is_done_with_the_page(name, more, as_ben, plan):
+    as_ben.post(url(name, plan, **more), page_data({"task": "Draw."}) | {"is_shared": "yes"})
+    assert standing(plan).text == "Draw."
+    plan.refresh_from_db()
+    assert plan.is_closed or plan.is_shared or plan.stages.get(number=1).completed_at
+
+
+def test_what_was_typed_is_saved_before_a_stage_is_reopened(as_ben, plan):
+    as_ben.post(url("stage_complete", plan, number=1))
+    as_ben.post(url("stage_reopen", plan, number=1), page_data({"task": "Draw."}) | {"why": "More to say"})
+    assert standing(plan).text == "Draw."
+    assert plan.stages.get(number=1).completed_at is None
+
+
+def test_a_stage_is_not_complete_while_a_text_of_its_page_needs_a_decision(as_ben, plan, hill):
+    long = "x" * (LONGEST_ANSWER + 1)
+    refused = as_ben.post(url("stage_complete", plan, number=1), page_data({"task": long}))
+    assert refused.status_code == 422
+    assert long in refused.content.decode()
+    assert "This was not done yet" in refused.content.decode()
+    save(plan, hill.ada, "Draw.", 0)
+    lost = as_ben.post(url("stage_complete", plan, number=1), page_data({"task": "Build."}), follow=True)
+    assert lost.request["PATH_INFO"] == url("stage", plan, number=1)
+    assert "This was not done yet" in lost.content.decode()
+    assert open_texts(plan) == ["Build."]
+    assert plan.stages.get(number=1).completed_at is None
+
+
 def test_a_text_that_was_only_sent_back_is_no_change(as_ben, plan, hill):
     save(plan, hill.ada, "Old", 0)
     save(plan, hill.ada, "New", 1)

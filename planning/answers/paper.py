@@ -14,11 +14,31 @@ def save_typed(request, plan, prompts, *, page):
 
     What lost a race is kept and shown there beside the answer that stands; what could not be saved is shown again.
     """
+    return _answered(request, plan, prompts, page, _saved(request, plan, prompts))
+
+
+def save_first(request, plan, prompts, *, page):
+    """Saves what was typed on the page whose button asks for something else, such as closing the plan.
+
+    Returns None, or what to answer instead of doing it: a text lost a race or could not be saved.
+    """
+    outcome = _saved(request, plan, prompts)
+    if not outcome.lost and not outcome.refused:
+        return None
+    messages.warning(request, "This was not done yet: look at what you have just typed first.")
+    return _answered(request, plan, prompts, page, outcome)
+
+
+def _saved(request, plan, prompts):
     outcome = save_page(plan=plan, prompts=prompts, data=request.POST, by=request.member, now=timezone.now())
     for prompt, error in outcome.lost:
         messages.warning(request, f"{prompt.label}: {error}")
     if outcome.saved:
         messages.success(request, f"Saved: {', '.join(prompt.label for prompt in outcome.saved)}.")
+    return outcome
+
+
+def _answered(request, plan, prompts, page, outcome):
     back = addresses.of_page(plan, page)
     if request.POST.get("view") == "part":
         back += "?view=part"

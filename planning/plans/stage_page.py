@@ -37,7 +37,6 @@ class StagePage:
     next: queries.Step | None
     groups: list
     sections: list
-    unanswered: int
     may_edit: bool
     may_work: bool
 
@@ -62,7 +61,6 @@ def page_of(plan, number, *, reader, now):
         next=steps[number] if number < NUMBERS[-1] else None,
         groups=_grouped(fields, is_teacher),
         sections=sections(plan, number, reader.school.day_of(now)),
-        unanswered=sum(not field.text.strip() for field in fields),
         may_edit=may_edit,
         may_work=may_work_on_plan(reader, plan),
     )

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from collab.access import member
-from planning.answers.paper import save_typed
+from planning.answers.paper import save_first, save_typed
 from planning.plans import actions, addresses, stage_page
 from planning.plans.access import do, plan_to_read, plan_to_work_on
 from planning.plans.forms import ReasonForm
@@ -40,6 +40,8 @@ def stage_complete(request, school_slug, plan_id, number):
     """Marks the stage as complete; later stages may have been begun before."""
     done = f"Stage {number}, {_known(number).name.lower()}, is complete."
     plan = plan_to_work_on(request, plan_id)
+    if held := save_first(request, plan, BY_NUMBER[number].prompts, page=number):
+        return held
     is_done = do(
         request,
         actions.complete_stage,
@@ -60,6 +62,8 @@ def stage_reopen(request, school_slug, plan_id, number):
     """Opens a complete stage again, with a reason if there is one to tell."""
     done = f"Stage {number}, {_known(number).name.lower()}, is open again."
     plan = plan_to_work_on(request, plan_id)
+    if held := save_first(request, plan, BY_NUMBER[number].prompts, page=number):
+        return held
     form = ReasonForm(request.POST)
     if not form.is_valid():
         messages.warning(request, "The reason may have 500 characters. The stage is still complete.")

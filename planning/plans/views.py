@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from collab.access import member
 from collab.models import Role
-from planning.answers.paper import save_typed
+from planning.answers.paper import save_first, save_typed
 from planning.errors import PlanIsClosed, PlanningError, RowChanged
 from planning.levels import librarian_parts
 from planning.plans import actions, addresses, queries
@@ -116,6 +116,8 @@ def plan_level(request, school_slug, plan_id):
 def plan_share(request, school_slug, plan_id):
     """Shows the plan to the whole school, or stops that."""
     plan = plan_to_work_on(request, plan_id)
+    if held := save_first(request, plan, queries.ALL_PROMPTS, page=0):
+        return held
     is_shared = request.POST.get("is_shared") == "yes"
     done = "Everybody on the staff can read this plan now." if is_shared else "The plan is no longer shared."
     do(request, actions.share_plan, done, plan=plan, is_shared=is_shared, by=request.member, now=timezone.now())
@@ -127,6 +129,8 @@ def plan_share(request, school_slug, plan_id):
 def plan_close(request, school_slug, plan_id):
     """Makes the plan read-only."""
     plan = plan_to_work_on(request, plan_id)
+    if held := save_first(request, plan, queries.ALL_PROMPTS, page=0):
+        return held
     done = "The plan is closed. It can be reopened."
     do(request, actions.close_plan, done, plan=plan, by=request.member, now=timezone.now())
     return redirect(addresses.of_plan("plan", plan))

@@ -1,6 +1,8 @@
 // Answers save themselves. What is typed is never lost: it stays in the field, in this browser until the server has
 // it, and beside the other text when somebody else wrote there too. Without this script the page is a plain form.
 
+import { draftOf, forgetDraft, keepDraft } from "./drafts.js";
+
 const form = document.querySelector("form[data-answers]");
 const pageName = Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join("");
 const { plan, member, stage, presence: presenceUrl, signIn: signInUrl } = form.dataset;
@@ -34,31 +36,7 @@ async function post(url, values, { keepalive = false } = {}) {
   throw new Error(`The server answered ${response.status}`);
 }
 
-// What this browser keeps until the server has it. A full or forbidden storage is no reason to stop working.
-const drafts = {
-  key: (prompt) => `collab:draft:${plan}:${prompt}:${member}`,
-  keep(prompt, draft) {
-    try {
-      localStorage.setItem(this.key(prompt), JSON.stringify(draft));
-    } catch {
-      /* The text is still in the field. */
-    }
-  },
-  of(prompt) {
-    try {
-      return JSON.parse(localStorage.getItem(this.key(prompt)));
-    } catch {
-      return null;
-    }
-  },
-  forget(prompt) {
-    try {
-      localStorage.removeItem(this.key(prompt));
-    } catch {
-      /* Nothing was kept. */
-    }
-  },
-};
+const draftKey = (prompt) => `collab:draft:${plan}:${prompt}:${member}`;
 
 // The line at the top of the page for what concerns every answer: signed out, no longer allowed, closed.
 const trouble = {
@@ -129,8 +107,14 @@ class Answer {
   }
 
   typed() {
-    drafts.keep(this.prompt, { text: this.text.value, version: this.version, at: Date.now() });
     clearTimeout(this.timer);
+    if (!this.isUnsaved && !this.saving) {
+      this.failures = 0;
+      forgetDraft(draftKey(this.prompt));
+      this.show("idle", "");
+      return;
+    }
+    keepDraft(draftKey(this.prompt), { text: this.text.value, version: this.version, at: Date.now() });
     this.timer = setTimeout(() => this.save(), TYPING_PAUSE);
   }
 
@@ -179,7 +163,7 @@ class Answer {
         this.show("saved", `Kept beside the other text, ${reply.now}`);
       }
       this.showConflicts(reply);
-      if (!this.isUnsaved) drafts.forget(this.prompt);
+      if (!this.isUnsaved) forgetDraft(draftKey(this.prompt));
       return true;
     }
     this.show("failed", `Not saved. ${reply.message}`);
@@ -219,10 +203,10 @@ class Answer {
   // What this browser kept from another time. Over the same version it goes back into the field; over another one a
   // person decides, since it may be old.
   restore() {
-    const draft = drafts.of(this.prompt);
+    const draft = draftOf(draftKey(this.prompt));
     if (!draft) return;
     if (draft.text === this.text.value) {
-      drafts.forget(this.prompt);
+      forgetDraft(draftKey(this.prompt));
     } else if (draft.version === this.version) {
       this.useDraft(draft);
     } else {
@@ -265,7 +249,7 @@ class Answer {
       title,
       text,
       button("Put it beside the answer", () => this.useDraft(draft)),
-      button("Throw it away", () => drafts.forget(this.prompt)),
+      button("Throw it away", () => forgetDraft(draftKey(this.prompt))),
     );
     box.append(words);
     this.conflicts.before(box);
@@ -318,7 +302,7 @@ class Answer {
     this.text.value = reply.text;
     this.acknowledged = this.text.value;
     this.version = this.known = reply.version;
-    drafts.forget(this.prompt);
+    forgetDraft(draftKey(this.prompt));
   }
 
   // The field holds a text that is kept beside the answer, until somebody decides.
@@ -387,9 +371,32 @@ addEventListener("beforeunload", (event) => {
     event.preventDefault();
   }
 });
-form.addEventListener("submit", (event) => {
+
+// Some buttons of the form do more than save, such as the one that completes the stage: they go out once every text is
+// safe, without the texts. With a text that is not, or that has just met another one, they wait.
+let isGoingOut = false;
+const buttonOf = (submitter) =>
+  submitter?.hasAttribute("formaction") ? submitter : document.activeElement?.closest("[data-enter]")?.querySelector("button");
+form.addEventListener("submit", async (event) => {
+  if (isGoingOut) return;
   event.preventDefault();
-  saveAll();
+  const button = buttonOf(event.submitter);
+  const undecided = answers.filter((one) => one.isInConflict);
+  await Promise.all(answers.map((answer) => answer.save()));
+  await new Promise((resolve) => setTimeout(resolve)); // A form is not sent from inside its own submit event.
+  if (!button) return;
+  const held = answers.find((one) => one.isUnsaved || (one.isInConflict && !undecided.includes(one)));
+  if (held) {
+    held.text.focus();
+    return;
+  }
+  isGoingOut = true;
+  form.requestSubmit(button);
+  isGoingOut = false;
+});
+form.addEventListener("formdata", ({ formData }) => {
+  if (!isGoingOut) return;
+  answers.forEach(({ prompt }) => ["text", "version", "was"].forEach((part) => formData.delete(`${prompt}-${part}`)));
 });
 document.querySelectorAll("[data-without-script]").forEach((button) => {
   button.hidden = true;
