@@ -206,6 +206,77 @@ def test_a_standard_is_found_with_the_enter_key_and_used(server, person):
     expect(ada.get_by_text("This unit rests on").first).to_be_visible()
 
 
+def test_a_row_that_is_half_typed_is_there_again(server, person):
+    ada = person(server, "ada")
+    plan = _start_alone(ada, server)
+    asked = []
+    ada.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    source, restored = ada.get_by_label("Which results"), ada.get_by_text("Restored what you had typed")
+    add = ada.get_by_role("link", name="Add a need")
+    ada.goto(f"{plan}stages/1/")
+    add.click()
+    source.click()
+    source.fill("Reading test")
+    ada.get_by_role("link", name="Plans", exact=True).first.click()
+    ada.wait_for_url(re.compile("/plans/$"))
+    assert asked == ["beforeunload"]
+    ada.goto(f"{plan}needs/add/")
+    expect(source).to_have_value("Reading test")
+    expect(restored).to_be_visible()
+    ada.goto(f"{plan}stages/1/")
+    add.click()
+    expect(source).to_have_value("Reading test")
+    ada.get_by_role("button", name="Throw away").click()
+    expect(source).to_have_value("")
+    source.fill("Spelling test")
+    ada.locator(".rows-form").get_by_role("button", name="Save").click()
+    expect(ada.locator(".rows-form .is-invalid").first).to_be_visible()
+    ada.get_by_label("What they show").fill("Half of them guess.")
+    ada.locator(".rows-form").get_by_role("button", name="Save").click()
+    expect(ada.locator("#rows-needs strong").get_by_text("Spelling test")).to_be_visible()
+    add.click()
+    expect(source).to_have_value("")
+    expect(restored).to_have_count(0)
+    ada.goto(f"{plan}needs/add/")
+    source.fill("Posters")
+    ada.get_by_role("button", name="Save").click()
+    expect(ada.locator(".rows-form .is-invalid").first).to_be_visible()
+    ada.get_by_label("What they show").fill("Few sources.")
+    ada.get_by_role("button", name="Save").click()
+    expect(ada.locator("#rows-needs strong").get_by_text("Posters")).to_be_visible()
+    ada.goto(f"{plan}needs/add/")
+    expect(source).to_have_value("")
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_completing_a_stage_saves_what_was_just_typed(has_script, server, person):
+    ada = person(server, "ada", java_script_enabled=has_script)
+    plan = _start_alone(ada, server)
+    ada.goto(f"{plan}stages/1/")
+    box = ada.get_by_label("Success criteria", exact=True)
+    box.fill("It stands.")
+    _complete(ada)
+    expect(box).to_have_value("It stands.")
+    box.fill("It stands and carries a book.")
+    ada.get_by_label("Why?").fill("More to say")
+    ada.get_by_role("button", name="Reopen stage 1").click()
+    expect(ada.get_by_role("button", name="Stage 1 is complete")).to_be_visible()
+    expect(box).to_have_value("It stands and carries a book.")
+
+
+def test_a_text_put_back_as_it_was_is_no_longer_said_to_be_unsaved(server, person):
+    ada = person(server, "ada")
+    ada.goto(f"{_start_alone(ada, server)}stages/1/")
+    answer(ada, "Success criteria", "It stands.")
+    box = ada.get_by_label("Success criteria", exact=True)
+    card = ada.locator(".answer", has=box)
+    box.fill("x" * 100_001)
+    expect(card.get_by_text("Not saved")).to_be_visible()
+    box.fill("It stands.")
+    expect(card.get_by_text("Not saved")).to_have_count(0)
+    expect(card).to_have_attribute("data-state", "idle")
+
+
 def test_nothing_is_lost_with_javascript_off_either(server, person):
     ada = person(server, "ada", java_script_enabled=False)
     ben = person(server, "ben", java_script_enabled=False)
