@@ -51,6 +51,12 @@ def test_a_partner_who_has_not_written_yet_is_asked_and_the_librarian_knows_whom
     assert (Kind.PARTNER, "Ben Okafor has not answered yet") in for_ada
 
 
+def test_a_teacher_who_is_asked_comes_straight_to_their_part(plan, hill, as_ben, as_ada):
+    address = reverse("plan", kwargs={"school_slug": "hill", "plan_id": plan.pk})
+    assert f'href="{address}?view=part"' in as_ben.get(DESK).content.decode()
+    assert "?view=part" not in as_ada.get(DESK).content.decode()
+
+
 def test_once_the_teacher_has_written_nobody_waits_for_them(plan, hill):
     answer(plan, hill.ben, "task")
     for_ben, for_ada = items(hill.ben, hill.ada)

@@ -126,7 +126,7 @@ def _of_plan(plan, slug, on):
             Kind.INVITED,
             f"{inviter} would like to plan “{plan.title}” with you",
             "Your part is short: a few questions on one page.",
-            _plan_url(plan, slug),
+            _plan_url(plan, slug) + ("?view=part" if plan.kind == Partner.Kind.TEACHER else ""),
             plan.plan_id,
         )
         return
