@@ -6,12 +6,14 @@ import pytest
 from django.urls import reverse
 
 from collab.middleware import clean
+from collab.models import Member
 from planning.errors import AlreadyDone, PlanIsClosed, PlanningError, RowChanged, RowGone
 from planning.models import Barrier, Contribution, Criterion, Duty, FormativeCheck, Lesson, Need, Partner, UnitPlan
 from planning.plans.actions import close_plan, set_level_labels
 from planning.rows import actions, queries
 from planning.rows.forms import CHANGE_FORMS, FORMS
 from planning.rows.kinds import KINDS
+from planning.rows.lines import when_and_where
 from planning.rows.urls import RowKindConverter
 from tests.cast import NOW, TODAY
 
@@ -44,6 +46,28 @@ def duty(plan, hill):
 def the_rest(form):
     """What a browser would send of a form that nothing was typed into."""
     return {name: "" if (value := form[name].value()) is None else value for name in form.fields}
+
+
+def test_a_period_that_is_only_a_number_says_what_it_is(plan, hill):
+    numbered = add(Lesson, plan, hill.ada, focus="Judging sources", period="3")
+    named = add(Lesson, plan, hill.ada, focus="Judging sources", period="after lunch")
+    assert [when_and_where(plan, one) for one in (numbered, named)] == [
+        "No date yet · Period 3",
+        "No date yet · after lunch",
+    ]
+
+
+def test_numbers_that_cannot_be_are_refused_in_plain_words(plan, hill):
+    form = FORMS["lessons"]({"focus": "Sources", "minutes": "-1"}, plan=plan, member=hill.ada)
+    assert form.errors["minutes"] == ["Numbers here are 0 or more."]
+
+
+def test_whoever_would_add_a_colleague_hears_that_nobody_is_left(plan, hill, as_ada):
+    Member.objects.filter(school=hill.school).exclude(partnerships__plan=plan).update(deactivated_at=NOW)
+    html = as_ada.get(url("row_add", plan, kind="partners")).content.decode()
+    assert "Everybody in the school is a partner of this plan already." in html
+    assert f'href="{reverse("people", kwargs={"school_slug": "hill"})}"' in html
+    assert "Choose a colleague" not in html
 
 
 # --- Actions --------------------------------------------------------------------------------------------------

@@ -180,13 +180,15 @@ def test_a_correction_that_does_not_say_what_it_was_read_at_changes_nothing(plan
         ("https://example.org/a", True),
         ("example.org/a", True),
         ("ftp://example.org", False),
+        ("not an address", False),
         ("javascript:alert(1)", False),
-        ("https://" + "x" * 600 + ".org", False),
+        ("https://example.org/" + "x" * 600, False),
     ],
 )
 def test_a_source_is_an_address_of_the_web(typed, fine, plan, hill):
     form = StandardForm(HASS | {"source_url": typed}, plan=plan, member=hill.ada)
     assert form.is_valid() == fine
+    assert len(form.errors.get("source_url", [])) == (0 if fine else 1)
 
 
 @pytest.mark.parametrize("times", [1, 3])

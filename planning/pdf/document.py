@@ -6,6 +6,7 @@ from planning import levels
 from planning.models import Continuum, Partner
 from planning.models.plan import ALL_STAGES_COMPLETE
 from planning.pdf.characters import settable
+from planning.rows.lines import period
 from planning.stages import HEAD, STAGES
 from planning.when import dates, weeks
 
@@ -144,7 +145,7 @@ def _needs(plan):
 def _lessons(plan):
     rows = (
         (
-            ", ".join(filter(None, (_short_day(lesson.taught_on), lesson.period))),
+            ", ".join(filter(None, (_short_day(lesson.taught_on), period(lesson)))),
             lesson.focus,
             lesson.place,
             lesson.get_led_by_display(),

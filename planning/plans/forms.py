@@ -12,6 +12,7 @@ from django.utils.html import format_html_join
 from collab.models import ClassGroup, Department, Subject, Term, YearLevel
 from planning.models import Continuum, UnitPlan
 from planning.plans import queries
+from planning.rows.row_form import number_field
 
 NOT_SETTLED = "Not settled yet"
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -83,7 +84,7 @@ class HeadForm(forms.ModelForm):
     """
 
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
-    students = forms.IntegerField(label="Number of students", required=False, min_value=0, max_value=9_999)
+    students = number_field("Number of students", 9_999)
 
     class Meta:
         model = UnitPlan

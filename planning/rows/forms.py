@@ -28,8 +28,17 @@ CO_TEACHING = [
 ]
 
 
+class WebAddressField(forms.URLField):
+    """An address of the web, which is all that is linked to."""
+
+    default_error_messages = {"invalid": "Give the address of a web page, such as https://example.org/page."}
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+
 class ColleagueForm(RowForm):
     """A member of the school as a partner. Who it is does not change; what they do does."""
+
+    is_nobody_left = False
 
     class Meta:
         model = Partner
@@ -57,6 +66,7 @@ class ColleagueForm(RowForm):
             Member.objects.visible_to(self.member).active().exclude(pk__in=partners).order_by("name")
         )
         self.fields["member"].empty_label = "Choose a colleague"
+        self.is_nobody_left = not self.is_bound and not self.fields["member"].queryset.exists()
 
     def clean(self):
         cleaned = super().clean()
@@ -251,12 +261,11 @@ class CriterionForm(RowForm):
 
 class StandardForm(RowForm):
     rows = (("framework", "number"),)
-    source_url = forms.URLField(
+    source_url = WebAddressField(
         label="Where it can be read",
         required=False,
         max_length=500,
         assume_scheme="https",
-        validators=[URLValidator(schemes=["http", "https"])],
         help_text="The address of its page, if it has one.",
     )
 

@@ -158,7 +158,13 @@ def duty(plan, kind, row, stage, today):
 
 def when_and_where(plan, row):
     minutes = f"{row.minutes} minutes" if row.minutes else ""
-    return " · ".join(filter(None, [day(row.taught_on, plan.term) or "No date yet", row.period, row.place, minutes]))
+    when = day(row.taught_on, plan.term) or "No date yet"
+    return " · ".join(filter(None, [when, period(row), row.place, minutes]))
+
+
+def period(lesson):
+    """“Period 3” where only its number was typed; else as it was typed."""
+    return f"Period {lesson.period}" if lesson.period.isdecimal() else lesson.period
 
 
 def lesson_badges(plan, row):

@@ -120,4 +120,5 @@ def shown(field, value):
 
 
 def number_field(label, most, **more):
-    return forms.IntegerField(label=label, required=False, min_value=0, max_value=most, **more)
+    words = {"min_value": "Numbers here are 0 or more.", "max_value": f"Numbers here are {most:,} or less."}
+    return forms.IntegerField(label=label, required=False, min_value=0, max_value=most, error_messages=words, **more)
