@@ -350,6 +350,7 @@ if TRUSTED_PROXIES:
 
 # --- History and logs ---------------------------------------------------------------------------------------------
 
+PGHISTORY_BASE_MODEL = "collab.history.Event"
 PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 LOGGING = {
     "version": 1,
