@@ -271,7 +271,7 @@ def test_a_text_put_back_as_it_was_is_no_longer_said_to_be_unsaved(server, perso
     box = ada.get_by_label("Success criteria", exact=True)
     card = ada.locator(".answer", has=box)
     box.fill("x" * 100_001)
-    expect(card.get_by_text("Not saved")).to_be_visible()
+    expect(card.get_by_text("Not saved")).to_be_visible(timeout=20_000)
     box.fill("It stands.")
     expect(card.get_by_text("Not saved")).to_have_count(0)
     expect(card).to_have_attribute("data-state", "idle")
