@@ -16,9 +16,7 @@ class PlansHandover:
         count = plans.count()
         if count:
             open_to = set(plans.visible_to(seen_by).values_list("pk", flat=True))
-            items = tuple(
-                (plan.title, plan.get_absolute_url() if plan.pk in open_to else "") for plan in plans[:SHOWN]
-            )
+            items = tuple((plan.title, plan.get_absolute_url() if plan.pk in open_to else "") for plan in plans[:SHOWN])
             yield Holding("Open plans", count, items, "The new owner becomes partner in their place.")
         duties = _open_duties(member).order_by("due_on", "pk")
         count = duties.count()
