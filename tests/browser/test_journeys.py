@@ -139,7 +139,7 @@ def _add_lesson(page):
     page.get_by_label("What it is about").fill("Reading by torchlight")
     page.get_by_label("Planned and taught together").check()
     page.get_by_role("button", name=re.compile("Save|Add")).first.click()
-    expect(page.locator("#rows-lessons").get_by_text("Reading by torchlight", exact=True)).to_be_visible()
+    expect(page.locator("#rows-lessons strong", has_text="Reading by torchlight")).to_be_visible()
 
 
 def _complete(page):
