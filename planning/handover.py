@@ -4,8 +4,8 @@ from django.db.models import F
 
 from collab.people.handover import SHOWN, Holding
 from planning.models import Duty, Partner, UnitPlan
-from planning.plans.actions import kind_of_partner
 from planning.recording import next_version, recorded
+from planning.unit_plan.actions import kind_of_partner
 
 
 class PlansHandover:

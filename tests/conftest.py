@@ -110,7 +110,7 @@ def as_nils(vale):
 def plan(hill):
     """A plan of Ada and Ben in this term, not shared with the school."""
     from planning.models import UnitPlan
-    from planning.plans.actions import start_plan
+    from planning.unit_plan.actions import start_plan
 
     started = start_plan(
         school=hill.school, title="Volcanoes", partner=hill.ben, term=hill.term, by=hill.ada, now=cast.NOW

@@ -16,8 +16,8 @@ from planning.answers.texts import digest
 from planning.errors import AlreadyDone, PlanIsClosed, PlanningError, RowChanged
 from planning.models import Answer, Contribution, Presence, RivalAnswer, UnitPlan
 from planning.models.answers import LONGEST_ANSWER
-from planning.plans.actions import close_plan, start_plan
 from planning.stages import HEAD, PROMPTS, STAGES
+from planning.unit_plan.actions import close_plan, start_plan
 from tests import cast
 from tests.cast import NOW
 

@@ -11,8 +11,8 @@ from outreach.desk.items import DUTIES_AHEAD, Kind, items_of
 from outreach.desk.pages import desk_of
 from planning.answers.actions import LostRace, save_answer
 from planning.models import Duty, Partner
-from planning.plans.actions import close_plan, complete_stage, start_plan
 from planning.stages import BY_NUMBER
+from planning.unit_plan.actions import close_plan, complete_stage, start_plan
 from tests.cast import NOW, TODAY
 
 DESK = "/hill/"

@@ -11,7 +11,7 @@ from planning.answers.actions import save_answer
 from planning.errors import PlanIsClosed, PlanningError
 from planning.levels import LibrarianParts, librarian_parts, reached, with_librarian_parts
 from planning.models import Continuum, Criterion, CriterionCount, Lesson, Need, Partner, UnitPlan
-from planning.plans.actions import close_plan, overrule_level, start_plan
+from planning.unit_plan.actions import close_plan, overrule_level, start_plan
 from tests.cast import NOW
 
 N, C1, C2, C3, C4 = (

@@ -6,9 +6,9 @@ from django.urls import reverse
 from collab.models import Role
 from planning.errors import AlreadyDone
 from planning.models import Duty, Partner, UnitPlan
-from planning.plans.actions import close_plan, share_plan, start_plan
 from planning.rows import queries
 from planning.rows.forms import ColleagueForm
+from planning.unit_plan.actions import close_plan, share_plan, start_plan
 from tests.cast import NOW, make_member
 from tests.test_rows import HTMX, add, loaded, url
 

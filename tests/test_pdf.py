@@ -21,8 +21,8 @@ from planning.models import (
 from planning.pdf import typst
 from planning.pdf.characters import settable, stand_in
 from planning.pdf.views import file_name
-from planning.plans.actions import complete_stage
 from planning.stages import PROMPTS
+from planning.unit_plan.actions import complete_stage
 from tests.cast import NOW
 
 

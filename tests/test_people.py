@@ -14,7 +14,7 @@ from collab.people import actions
 from collab.people.errors import AlreadyDone, LastAdministrator, NotYours, PeopleError, PersonChanged
 from collab.people.handover import holdings
 from planning.models import Duty, Partner, UnitPlan
-from planning.plans.actions import close_plan, start_plan
+from planning.unit_plan.actions import close_plan, start_plan
 from tests.cast import NOW, make_member
 
 NASTY = ["x" * 5000, "😀" * 60, "مرحبا \u202eabc", "a\x00b", "\ud800", "<script>alert(1)</script>", "=1+1", " "]

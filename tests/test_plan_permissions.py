@@ -6,7 +6,7 @@ from django.urls import reverse
 from collab.models import Role
 from planning.models import UnitPlan
 from planning.permissions import may_edit_plan, may_reopen_plan, may_see_plan, may_start_plan, may_work_on_plan
-from planning.plans.actions import close_plan, share_plan
+from planning.unit_plan.actions import close_plan, share_plan
 from tests.cast import NOW
 from tests.conftest import signed_in
 

@@ -10,8 +10,8 @@ from collab.models import Member, Role, Term
 from planning.answers.actions import save_answer
 from planning.models import Contribution, Partner, UnitPlan
 from planning.models.plan import ClassOfPlan
-from planning.plans.actions import change_head, close_plan, start_plan
 from planning.plans.forms import HeadForm, StartForm
+from planning.unit_plan.actions import change_head, close_plan, start_plan
 from planning.when import clock, dates, weeks
 from tests import cast
 from tests.cast import NOW, TODAY

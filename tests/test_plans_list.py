@@ -13,7 +13,7 @@ from planning.answers.actions import save_answer
 from planning.listing.filters import Asked, at_stage
 from planning.listing.queries import board_of_plans, page_of_plans
 from planning.models import Lesson, Partner, UnitPlan
-from planning.plans.actions import close_plan, complete_stage, share_plan, start_plan
+from planning.unit_plan.actions import close_plan, complete_stage, share_plan, start_plan
 from tests.cast import NOW
 
 PART = {"HX-Request": "true", "HX-Target": "found"}

@@ -9,12 +9,12 @@ from collab.middleware import clean
 from collab.models import Member
 from planning.errors import AlreadyDone, PlanIsClosed, PlanningError, RowChanged, RowGone
 from planning.models import Barrier, Contribution, Criterion, Duty, FormativeCheck, Lesson, Need, Partner, UnitPlan
-from planning.plans.actions import close_plan, set_level_labels
 from planning.rows import actions, queries
 from planning.rows.forms import CHANGE_FORMS, FORMS
 from planning.rows.kinds import KINDS
 from planning.rows.lines import when_and_where
 from planning.rows.urls import RowKindConverter
+from planning.unit_plan.actions import close_plan, set_level_labels
 from tests.cast import NOW, TODAY
 
 HTMX = {"HX-Request": "true"}
@@ -403,7 +403,7 @@ def test_strangers_and_colleagues_change_no_row(name, more, plan, hill, as_nils,
 
 
 def test_a_row_of_another_plan_is_not_found_through_this_one(plan, hill, as_ben):
-    from planning.plans.actions import start_plan
+    from planning.unit_plan.actions import start_plan
 
     other = start_plan(school=hill.school, title="Rivers", partner=None, by=hill.cleo, now=NOW)
     theirs = add(Duty, other, hill.cleo, what="Secret")
@@ -413,7 +413,7 @@ def test_a_row_of_another_plan_is_not_found_through_this_one(plan, hill, as_ben)
 
 
 def test_an_owner_from_another_plan_is_no_choice(plan, hill, as_ben):
-    from planning.plans.actions import start_plan
+    from planning.unit_plan.actions import start_plan
 
     other = start_plan(school=hill.school, title="Rivers", partner=None, by=hill.cleo, now=NOW)
     theirs = Partner.objects.get(plan=other)

@@ -9,8 +9,8 @@ from django.urls import reverse
 from planning.answers.actions import LostRace, save_answer
 from planning.errors import AlreadyDone, PlanIsClosed
 from planning.models import StageState, UnitPlan
-from planning.plans.actions import close_plan, complete_stage, reopen_plan, reopen_stage, share_plan
 from planning.stages import NUMBERS, PROMPTS, STAGES
+from planning.unit_plan.actions import close_plan, complete_stage, reopen_plan, reopen_stage, share_plan
 from tests.cast import NOW
 
 

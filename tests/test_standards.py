@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from planning.errors import AlreadyDone, RowChanged
 from planning.models import Contribution, Standard
-from planning.plans.actions import close_plan, start_plan
 from planning.rows import queries, standard_actions
 from planning.rows.forms import StandardForm
+from planning.unit_plan.actions import close_plan, start_plan
 from tests.cast import NOW
 from tests.test_rows import HTMX, ODD, assert_kept_or_refused, loaded, sent, url
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from planning.answers import replies
 from planning.answers.saving import save_page
-from planning.plans import addresses
+from planning.unit_plan import addresses
 
 
 def save_typed(request, plan, prompts, *, page):

@@ -11,8 +11,8 @@ from collab.prepared import Prepared
 from planning.answers.differences import compare, merge
 from planning.answers.texts import digest
 from planning.models import Answer, Presence, RivalAnswer
-from planning.plans.addresses import of_plan
 from planning.stages import Prompt
+from planning.unit_plan.addresses import of_plan
 from planning.when import clock
 
 ANY_PROMPT = "any-prompt"

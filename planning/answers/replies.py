@@ -10,8 +10,8 @@ from django.utils.html import format_html, format_html_join
 
 from collab.templatetags import ui
 from planning.answers import queries
-from planning.plans import addresses
 from planning.stages import NUMBERS
+from planning.unit_plan import addresses
 from planning.when import clock
 
 PLACES = {0: "on the first page"} | {number: f"at stage {number}" for number in NUMBERS}

@@ -13,9 +13,9 @@ from planning.answers.forms import AnswerForm, PresenceForm, SettleForm
 from planning.answers.saving import refusal
 from planning.errors import AlreadyDone, PlanIsClosed, PlanningError, RowChanged
 from planning.models import RivalAnswer
-from planning.plans import addresses
-from planning.plans.access import plan_to_work_on
 from planning.stages import PROMPTS
+from planning.unit_plan import addresses
+from planning.unit_plan.access import plan_to_work_on
 
 
 def _prompt_or_404(key):

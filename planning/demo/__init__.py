@@ -8,10 +8,10 @@ from collab.models import School
 from planning.answers.actions import LostRace, save_answer
 from planning.demo.units import HILL, STANDARDS, VALE
 from planning.models import Barrier, Criterion, Duty, FormativeCheck, Lesson, Need, Partner, UnitPlan
-from planning.plans import actions as plans
 from planning.rows import actions as rows
 from planning.rows.standard_actions import rest_on_entered
 from planning.stages import PROMPTS, Answerer
+from planning.unit_plan import actions as plans
 
 LAST_HOUR = 17
 

@@ -7,8 +7,9 @@ from planning import levels
 from planning.answers import queries as answers
 from planning.levels import Continuum
 from planning.permissions import may_edit_plan, may_work_on_plan
-from planning.plans import addresses, queries
+from planning.plans import queries
 from planning.rows.queries import sections
+from planning.unit_plan import addresses
 from planning.when import dates, weeks
 
 

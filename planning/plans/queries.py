@@ -12,8 +12,8 @@ from collab.prepared import Prepared
 from planning.levels import PARTS, LibrarianParts, parts_from, with_librarian_parts
 from planning.models import Contribution, Partner, StageState, UnitPlan
 from planning.models.plan import ALL_STAGES_COMPLETE
-from planning.plans import addresses
 from planning.stages import HEAD, STAGES, Answerer
+from planning.unit_plan import addresses
 from planning.when import clock
 
 DOUBLE_PRESS = 10  # seconds

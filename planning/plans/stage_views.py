@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from collab.access import member
 from planning.answers.paper import save_first, save_typed
-from planning.plans import actions, addresses, stage_page
-from planning.plans.access import do, plan_to_read, plan_to_work_on
+from planning.plans import stage_page
 from planning.plans.forms import ReasonForm
 from planning.stages import BY_NUMBER, NUMBERS
+from planning.unit_plan import actions, addresses
+from planning.unit_plan.access import do, plan_to_read, plan_to_work_on
 
 
 def _known(number):

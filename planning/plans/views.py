@@ -13,10 +13,11 @@ from collab.models import Role
 from planning.answers.paper import save_first, save_typed
 from planning.errors import PlanIsClosed, PlanningError, RowChanged
 from planning.levels import librarian_parts
-from planning.plans import actions, addresses, queries
-from planning.plans.access import do, plan_to_read, plan_to_work_on
+from planning.plans import queries
 from planning.plans.forms import HeadForm, LevelForm, ReasonForm, StartForm
 from planning.plans.page import level_of, page_of
+from planning.unit_plan import actions, addresses
+from planning.unit_plan.access import do, plan_to_read, plan_to_work_on
 
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -2,8 +2,8 @@
 
 from django.urls import reverse
 
-from planning.plans.addresses import of_page, of_plan
 from planning.rows.kinds import STANDARDS
+from planning.unit_plan.addresses import of_page, of_plan
 
 OF_STANDARDS = {"row_add": "standard_add", "row_change": "standard_change", "row_remove": "standard_leave"}
 

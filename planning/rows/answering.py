@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from planning.errors import PlanIsClosed
 from planning.permissions import may_edit_plan
-from planning.plans.access import plan_to_work_on
 from planning.rows import queries
 from planning.rows.addresses import page_of, to
+from planning.unit_plan.access import plan_to_work_on
 
 LEVELS = {"good": messages.SUCCESS, "waiting": messages.WARNING, "error": messages.ERROR}
 CONFLICT, INVALID = 409, 422

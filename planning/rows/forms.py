@@ -6,8 +6,8 @@ from django.core.validators import URLValidator
 
 from collab.models import Member
 from planning.models import Barrier, Criterion, Duty, FormativeCheck, Lesson, Need, Partner, Standard
-from planning.plans.actions import kind_of_partner
 from planning.rows.row_form import RowForm, number_field
+from planning.unit_plan.actions import kind_of_partner
 
 MOST_STUDENTS = 5_000
 LONGEST_LESSON = 600

@@ -9,7 +9,6 @@ from collab.access import member
 from planning.errors import AlreadyDone, PlanningError, RowChanged
 from planning.models import Standard
 from planning.permissions import may_work_on_plan
-from planning.plans.access import plan_to_read
 from planning.rows import queries, standard_actions
 from planning.rows.addresses import to
 from planning.rows.answering import (
@@ -25,6 +24,7 @@ from planning.rows.forms import StandardForm
 from planning.rows.kinds import STANDARDS
 from planning.rows.permissions import may_correct_standard
 from planning.rows.views import form_methods
+from planning.unit_plan.access import plan_to_read
 
 STAGE = STANDARDS.stages[0]
 

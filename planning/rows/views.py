@@ -10,8 +10,6 @@ from collab.access import member
 from planning.errors import AlreadyDone, PlanningError, RowChanged, RowGone
 from planning.models import CriterionCount, Partner
 from planning.permissions import may_see_plan
-from planning.plans.access import plan_to_read
-from planning.plans.actions import set_level_labels
 from planning.rows import actions
 from planning.rows.addresses import page_of, to
 from planning.rows.answering import (
@@ -31,6 +29,8 @@ from planning.rows.forms import CHANGE_FORMS, FORMS
 from planning.rows.kinds import CRITERIA, DUTIES, LESSON_LOGS
 from planning.rows.level_labels_form import LevelLabelsForm
 from planning.rows.words import after_removing, after_saving, before_removing
+from planning.unit_plan.access import plan_to_read
+from planning.unit_plan.actions import set_level_labels
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -53,7 +53,9 @@ const trouble = {
     }
     this.box.hidden = false;
   },
+  // Told once and left standing: a link that is made anew at each try slips away under a finger.
   tellSignedOut() {
+    if (this.isSignedOut && !this.box.hidden) return;
     this.tell("You are signed out, so nothing can be saved. What you typed stays on this page.", {
       url: signInUrl,
       label: "Sign in in a new window, then come back here",
