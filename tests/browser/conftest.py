@@ -73,8 +73,8 @@ class Server:
 
 
 @contextlib.contextmanager
-def running(template, name, mail):
-    """A gunicorn over a clone of a template database."""
+def running(template, name, mail, **more):
+    """A gunicorn over a clone of a template database; `more` are further variables of its environment."""
     databases.clone(template, name)
     mail.mkdir(parents=True, exist_ok=True)
     with socket.socket() as probe:
@@ -86,6 +86,7 @@ def running(template, name, mail):
         "SITE_URL": f"http://localhost:{port}",
         "MAIL_FOLDER": str(mail),
         "LOG_LEVEL": "WARNING",
+        **more,
     }
     command = [sys.executable, "-m", "gunicorn", "collab.wsgi", "--bind", f"127.0.0.1:{port}"]
     process = subprocess.Popen(
