@@ -7,7 +7,11 @@ RUN python -m venv /opt/venv \
     && /opt/venv/bin/pip uninstall --yes pip
 
 FROM python:3.13-slim-bookworm
-ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PDF_FONTS=/usr/share/fonts
+# For names and texts that are not in the Latin script.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home --home-dir /nonexistent collab \
     && install --directory --owner=collab /var/lib/collab/beat
 COPY --from=packages /opt/venv /opt/venv

@@ -108,7 +108,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["collab.templatetags.ui", "django.templatetags.static"],
+            "builtins": ["collab.templatetags.ui", "collab.templatetags.links"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -179,6 +179,11 @@ FILE_UPLOAD_HANDLERS = [
 # --- People who leave: what each app passes on to a new owner, see collab/people/handover.py ------------
 
 HANDOVERS = ["planning.handover.PlansHandover", "collab.people.handover.DepartmentsHandover"]
+
+# --- PDF ---------------------------------------------------------------------------------------------------
+
+# Fonts for scripts that our own do not have, for names and texts in Chinese, Arabic or Hindi.
+PDF_FONTS = env.str("PDF_FONTS", "")
 
 # --- Mail ---------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.urls import reverse
+from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from planning.answers.actions import save_answer
@@ -18,7 +19,7 @@ from planning.models import (
     Partner,
     UnitPlan,
 )
-from planning.pdf import typst
+from planning.pdf import characters, typst
 from planning.pdf.characters import settable, stand_in
 from planning.pdf.views import file_name
 from planning.stages import PROMPTS
@@ -154,6 +155,30 @@ def test_markup_is_set_as_it_was_typed(plan, hill, as_ada):
 def test_characters_without_a_glyph_have_a_stand_in():
     assert settable("ok 😀 é ā ✓ 火") == "ok [grinning face] é ā ✓ □"
     assert [stand_in(one) for one in ("\U0001f1f3", "\u0007", "\U0001f3fd")] == ["N", "", ""]
+
+
+def write_font(path, character):
+    """A font of another family that has one character alone, drawn as an x."""
+    font = TTFont(typst.HERE / "fonts" / "AtkinsonHyperlegibleNext-Regular.ttf")
+    glyph = font.getBestCmap()[ord("x")]
+    for table in font["cmap"].tables:
+        table.cmap = {ord(character): glyph}
+    for name in font["name"].names:
+        name.string = "Another"
+    font.save(path)
+
+
+def test_characters_that_further_fonts_have_are_set_with_them(plan, hill, as_ada, settings, monkeypatch, tmp_path):
+    monkeypatch.setattr(characters, "_known", dict.fromkeys(characters.SURELY_SET, True))
+    write_font(tmp_path / "another.ttf", "火")
+    settings.PDF_FONTS = str(tmp_path)
+    say(plan, hill.ada, "task", "Fire is 火, water is 水")
+    assert "Fire is 火, water is □" in text_of(pdf_of(as_ada, plan))
+
+
+def test_a_folder_of_fonts_that_is_not_there_is_no_reason_to_fail(plan, as_ada, settings, tmp_path):
+    settings.PDF_FONTS = str(tmp_path / "nowhere")
+    assert "Volcanoes" in text_of(pdf_of(as_ada, plan))
 
 
 def test_a_document_that_cannot_be_set_says_so(plan, as_ada, monkeypatch, tmp_path):

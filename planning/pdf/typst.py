@@ -1,4 +1,4 @@
-"""Typst, offline and with the product's own fonts only: sets a document, and says which characters it can set."""
+"""Typst, offline: sets a document, and says which characters it can set."""
 
 import json
 import re
@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import typst
+from django.conf import settings
 
 HERE = Path(__file__).parent
 TEMPLATE = HERE / "plan.typ"
@@ -50,13 +51,20 @@ def can_set(characters):
 
 def _compile(source, inputs, standards):
     return typst.compile(
-        source, root=HERE, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=inputs, pdf_standards=standards
+        source,
+        root=HERE,
+        font_paths=_fonts(settings.PDF_FONTS),
+        ignore_system_fonts=True,
+        sys_inputs=inputs,
+        pdf_standards=standards,
     )
 
 
 @cache
-def _fonts():
-    return typst.Fonts(include_system_fonts=False, font_paths=[HERE / "fonts"])
+def _fonts(further):
+    """The product's own fonts, and for what they lack those of the folder `further`, if any."""
+    folders = [HERE / "fonts", *([further] if further else [])]
+    return typst.Fonts(include_system_fonts=False, font_paths=folders)
 
 
 def _unquoted(text):
