@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
+from collab.addresses import address
 from collab.models import Role
 
 
@@ -35,9 +34,9 @@ def school(request):
 
 def _places(request, member):
     here = request.path
-    home = reverse("desk", kwargs={"school_slug": member.school.slug})
+    home = address("desk", school_slug=member.school.slug)
     for name, label, icon, roles in PLACES:
         if roles and not member.has_role(*roles):
             continue
-        url = reverse(name, kwargs={"school_slug": member.school.slug})
+        url = address(name, school_slug=member.school.slug)
         yield Place(url, label, icon, here == url if url == home else here.startswith(url))

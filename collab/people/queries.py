@@ -6,8 +6,8 @@ from operator import and_, or_
 
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Lower
-from django.urls import reverse
 
+from collab.addresses import address
 from collab.models import Department, Invitation, Member, Role
 
 PAGE = 50
@@ -98,7 +98,7 @@ def row(person, *, slug):
     login, tone = login_state(person, is_invited=person.is_invited)
     return Row(
         name=person.name,
-        url=reverse("person", kwargs={"school_slug": slug, "member_id": person.pk}),
+        url=address("person", school_slug=slug, member_id=person.pk),
         email=person.email,
         staff_id=person.staff_id,
         roles=person.role_names,

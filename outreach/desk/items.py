@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from django.urls import reverse
 from django.utils.formats import date_format
 
+from collab.addresses import address
 from planning.models import Partner
 from planning.models.plan import ALL_STAGES_COMPLETE
 from planning.stages import BY_NUMBER, NUMBERS, PROMPTS, Answerer
@@ -185,10 +185,10 @@ def _has(people):
 
 
 def _plan_url(plan, slug):
-    return reverse("plan", kwargs={"school_slug": slug, "plan_id": plan.plan_id})
+    return address("plan", school_slug=slug, plan_id=plan.plan_id)
 
 
 def _stage_url(plan, slug, number):
     if not number:
         return _plan_url(plan, slug)
-    return reverse("stage", kwargs={"school_slug": slug, "plan_id": plan.plan_id, "number": number})
+    return address("stage", school_slug=slug, plan_id=plan.plan_id, number=number)

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
-
+from collab.addresses import address
 from collab.calendars import term_week
 from collab.models import Role
 from collab.templatetags.ui import track_html
@@ -110,7 +109,7 @@ def _card(plan, slug):
     week = weeks(plan.term, plan.starts_on, plan.ends_on)
     return {
         "title": plan.title,
-        "url": reverse("plan", kwargs={"school_slug": slug, "plan_id": plan.plan_id}),
+        "url": address("plan", school_slug=slug, plan_id=plan.plan_id),
         "week": week.removeprefix(f"{plan.term.name}, ") if plan.term and plan.starts_on else "",
         "others": ", ".join(plan.others),
         "track": track_html(plan.done, plan.at_stage if plan.at_stage < ALL_STAGES_COMPLETE else 0),
@@ -119,7 +118,7 @@ def _card(plan, slug):
 
 def _for_leaders(member, term):
     numbers = queries.profile(member=member, term=term) if term else {}
-    url = reverse("plans", kwargs={"school_slug": member.school.slug})
+    url = address("plans", school_slug=member.school.slug)
     where = f"{url}?term={term.pk}" if term else url
     profile = [
         {
@@ -147,7 +146,7 @@ def _for_leaders(member, term):
 def _closed(plan, school):
     return {
         "title": plan.title,
-        "url": reverse("plan", kwargs={"school_slug": school.slug, "plan_id": plan.pk}),
+        "url": address("plan", school_slug=school.slug, plan_id=plan.pk),
         "term": str(plan.term or ""),
         "closed_on": school.day_of(plan.closed_at),
         "level": plan.level,
@@ -159,7 +158,7 @@ def _for_administrators(member, on):
     school = queries.set_up(school=member.school)
 
     def to(name):
-        return reverse(name, kwargs={"school_slug": school.slug})
+        return address(name, school_slug=school.slug)
 
     last = school.last_term_ends_on
     known = f"Known until {last:%-d %B %Y}." if last else "None yet: weeks and lists rest on them."

@@ -1,7 +1,6 @@
 """Addresses of rows; a `stage` is named only where a kind stands on more than one stage's page."""
 
-from django.urls import reverse
-
+from collab.addresses import address
 from planning.rows.kinds import STANDARDS
 from planning.unit_plan.addresses import of_page, of_plan
 
@@ -27,4 +26,4 @@ def page_of(plan, kind, stage):
 
 def invitation(plan, member):
     """Where a librarian mails a member an invitation to a login."""
-    return reverse("invitation_send", kwargs={"school_slug": plan.school.slug, "member_id": member.pk})
+    return address("invitation_send", school_slug=plan.school.slug, member_id=member.pk)

@@ -1,11 +1,11 @@
 """Addresses of a plan's pages, down to the single answer."""
 
-from django.urls import reverse
+from collab.addresses import address
 
 
 def of_plan(name, plan, **more):
     """The address of one of a plan's views."""
-    return reverse(name, kwargs={"school_slug": plan.school.slug, "plan_id": plan.pk, **more})
+    return address(name, school_slug=plan.school.slug, plan_id=plan.pk, **more)
 
 
 def of_page(plan, stage):
