@@ -1,43 +1,22 @@
 """What happens to every request: clean text, the member of the school in the address, browser policies."""
 
 import unicodedata
-from itertools import islice
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.db import DEFAULT_DB_ALIAS
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from collab.models import Member, School, User
-from collab.prepared import Prepared
+from collab.models import Member
+from collab.prepared import Joined, Prepared
 
-LOADED = {model: [field.attname for field in model._meta.concrete_fields] for model in (Member, School, User)}
-
-
-def _membership(*values):
-    """A Member with its school and user, from the values of all their columns."""
-    values = iter(values)
-    member, school, user = (
-        model.from_db(DEFAULT_DB_ALIAS, names, list(islice(values, len(names)))) for model, names in LOADED.items()
-    )
-    member.school, member.user = school, user
-    return member
-
+MEMBER = Joined(Member, "school", "user")
 
 memberships_of = Prepared(
-    _membership,
-    lambda user: (
-        Member.objects.active()
-        .filter(user=user, user__is_active=True)
-        .values_list(
-            *LOADED[Member],
-            *(f"school__{name}" for name in LOADED[School]),
-            *(f"user__{name}" for name in LOADED[User]),
-        )
-    ),
+    MEMBER,
+    lambda user: Member.objects.active().filter(user=user, user__is_active=True).values_list(*MEMBER.columns),
 )
 
 
@@ -84,8 +63,14 @@ class CleanTextMiddleware:
         return result
 
 
+LAST_SCHOOL = "school"  # The cookie of those who belong to several: the one that they were in last.
+
+
 class MemberMiddleware:
     """Sets `request.member` to the signed-in person's active Member in the school that the address names.
+
+    The pages of an account belong to no school. There `request.at_home` is the member whose school the header shows:
+    that of the only school, or of the one visited last. It allows nothing.
 
     One query loads member, school and user together; the user then serves `request.user` as well. The session's
     password hash is checked as Django does; whatever does not match is left to Django's own slower way.
@@ -95,23 +80,33 @@ class MemberMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.member = None
+        request.member = request.at_home = request.came_to_school = None
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
         finally:
             timezone.deactivate()
+        if request.came_to_school:
+            secure = settings.SESSION_COOKIE_SECURE
+            response.set_cookie(LAST_SCHOOL, request.came_to_school, httponly=True, samesite="Lax", secure=secure)
+        return response
 
     def process_view(self, request, view, args, kwargs):
         slug = kwargs.get("school_slug")
-        user_id = request.session.get(SESSION_KEY) if slug else None
-        if user_id is None:
+        is_for_members = slug or getattr(view, "login_required", True)
+        user_id = request.session.get(SESSION_KEY) if is_for_members else None
+        members = memberships_of(int(user_id)) if user_id is not None else []
+        if not members or not self._session_fits(request, members[0].user):
             return
-        member = next((one for one in memberships_of(int(user_id)) if one.school.slug == slug), None)
-        if member is None or not self._session_fits(request, member.user):
-            return
-        request._cached_user = member.user
-        request.member = member
-        timezone.activate(ZoneInfo(member.school.time_zone))
+        of_school = {member.school.slug: member for member in members}
+        last = request.COOKIES.get(LAST_SCHOOL)
+        if slug is None:
+            request._cached_user = members[0].user
+            request.at_home = members[0] if len(members) == 1 else of_school.get(last)
+        elif slug in of_school:
+            request._cached_user = of_school[slug].user
+            request.member = of_school[slug]
+            request.came_to_school = slug if len(members) > 1 and slug != last else None
+            timezone.activate(ZoneInfo(request.member.school.time_zone))
 
     @staticmethod
     def _session_fits(request, user):

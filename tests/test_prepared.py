@@ -1,9 +1,15 @@
-"""Questions whose SQL is put together once."""
+"""Questions whose SQL is put together once, and instances made from their answers."""
 
 from typing import NamedTuple
 
+import pytest
+from django.forms import model_to_dict
+
 from collab.models import Member
-from collab.prepared import Prepared
+from collab.prepared import Joined, Prepared, remember
+from planning.models import Duty, Partner, UnitPlan
+from planning.rows import actions as rows
+from tests.cast import NOW
 
 
 class Person(NamedTuple):
@@ -24,3 +30,53 @@ def test_a_prepared_question_is_made_once_and_answers_for_every_key(hill, django
         with django_assert_num_queries(1):
             assert people_called_ada(key) == expected
     assert len(asked) == 1
+
+
+def test_a_prepared_question_may_have_several_keys(hill, vale):
+    named = Prepared(
+        lambda name: name, lambda member, school: Member.objects.filter(pk=member, school=school).values_list("name")
+    )
+    assert named(hill.ada.pk, hill.school.pk) == [hill.ada.name]
+    assert named(hill.ada.pk, vale.school.pk) == []
+    assert named(vale.nils.pk, vale.school.pk) == [vale.nils.name]
+
+
+@pytest.fixture
+def duties(plan, hill):
+    """A duty of a partner's, and one of nobody's."""
+    first = plan.partners.first()
+    return [
+        rows.add_row(model=Duty, plan=plan, values=values, by=hill.ada, now=NOW)
+        for values in ({"what": "Book the room", "owner": first}, {"what": "Print the maps"})
+    ]
+
+
+def test_joined_makes_what_select_related_loads(duties, plan, django_assert_num_queries):
+    joined = Joined(Duty, "owner", "owner__member", "done_by")
+    made = Prepared(joined, lambda plan: Duty.objects.filter(plan=plan).values_list(*joined.columns))
+    loaded = list(Duty.objects.filter(plan=plan).select_related("owner__member", "done_by"))
+    with django_assert_num_queries(1):
+        found = made(plan.pk)
+        assert [str(duty.owner) for duty in found] == [str(duty.owner) for duty in loaded] == ["Ada Marlow", "None"]
+        assert [duty.done_by for duty in found] == [None, None]
+    assert found == loaded
+    assert [model_to_dict(duty) for duty in found] == [model_to_dict(duty) for duty in loaded]
+    assert model_to_dict(found[0].owner.member) == model_to_dict(loaded[0].owner.member)
+
+
+def test_joined_defers_the_fields_that_are_left_out(plan, django_assert_num_queries):
+    joined = Joined(UnitPlan, "term", without=["search"])
+    [found] = Prepared(joined, lambda plan: UnitPlan.objects.filter(pk=plan).values_list(*joined.columns))(plan.pk)
+    assert found.get_deferred_fields() == {"search"}
+    known = plan.title, plan.term
+    with django_assert_num_queries(0):
+        assert (found.title, found.term) == known
+
+
+def test_rows_that_are_remembered_are_not_asked_for_again(plan, django_assert_num_queries):
+    known = list(Partner.objects.filter(plan=plan))
+    remember(plan, "partners", known)
+    with django_assert_num_queries(0):
+        assert list(plan.partners.all()) == known
+    with django_assert_num_queries(1):
+        assert plan.partners.filter(kind="outside").first() is None

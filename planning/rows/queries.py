@@ -1,7 +1,10 @@
 """Named reads of rows: the sections of a stage's page, and the standards of a school."""
 
-from django.db.models import Count, F
+from functools import cache
 
+from django.db.models import Count, F, prefetch_related_objects
+
+from collab.prepared import Joined, Prepared
 from planning.models import Standard
 from planning.rows.addresses import to
 from planning.rows.kinds import KINDS, PARTNERS, STANDARDS, of_section, of_stage
@@ -11,7 +14,7 @@ from planning.search import matching
 SHOWN_STANDARDS = 20
 LOADED_WITH = {
     "partners": ("member",),
-    "duties": ("owner__member", "done_by"),
+    "duties": ("owner", "owner__member", "done_by"),
     "checks": ("lesson",),
 }
 
@@ -61,12 +64,19 @@ def line_of(plan, kind, row):
 
 def rows(plan, kind):
     """The rows of one kind, in the order of the page, with what their lines show."""
-    if kind is STANDARDS:
-        return plan.standards.all()
-    found = kind.model.objects.filter(plan=plan)
-    if kind.key in LOADED_WITH:
-        found = found.select_related(*LOADED_WITH[kind.key])
-    return found.prefetch_related("counts") if kind.key == "criteria" else found
+    found = rows_of(kind.key)(plan.pk)
+    if kind.key == "criteria":
+        prefetch_related_objects(found, "counts")
+    return found
+
+
+@cache
+def rows_of(key):
+    """The question for a plan's rows of one kind."""
+    model = KINDS[key].model
+    row = Joined(model, *LOADED_WITH.get(key, ()), without=["search"])
+    to_plan = "plans" if key == STANDARDS.key else "plan"
+    return Prepared(row, lambda plan: model.objects.filter(**{to_plan: plan}).values_list(*row.columns))
 
 
 def found_standards(member, words, plan=None):

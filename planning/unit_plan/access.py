@@ -1,25 +1,43 @@
 """Getting a plan for a request: 404 for whom it does not exist, 403 and the reason for who may only read it."""
 
+from functools import lru_cache
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 
+from collab.models import Member
+from collab.prepared import Joined, Prepared, remember
 from planning.errors import PlanningError
 from planning.models import Partner, UnitPlan
 from planning.permissions import may_work_on_plan
 
+PLAN = Joined(UnitPlan, "term", without=["search"])
+PARTNER = Joined(Partner, "member")
+
+partners_of = Prepared(PARTNER, lambda plan: Partner.objects.filter(plan=plan).values_list(*PARTNER.columns))
+
+
+@lru_cache(maxsize=100)
+def plans_seen_with(roles):
+    """The question for a plan, for a member of a school who holds these roles (a tuple)."""
+
+    def ask(plan, member, school):
+        reader = Member(pk=member, school_id=school, roles=roles)
+        return UnitPlan.objects.visible_to(reader).filter(pk=plan).values_list(*PLAN.columns)
+
+    return Prepared(PLAN, ask)
+
 
 def plan_to_read(request, plan_id):
     """The plan, with school and term and its partners loaded."""
-    plan = get_object_or_404(
-        UnitPlan.objects.visible_to(request.member)
-        .select_related("term")
-        .defer("search")
-        .prefetch_related(Prefetch("partners", Partner.objects.select_related("member"))),
-        pk=plan_id,
-    )
-    plan.school = request.member.school
+    reader = request.member
+    found = plans_seen_with(tuple(reader.roles))(plan_id, reader.pk, reader.school_id)
+    if not found:
+        raise Http404
+    [plan] = found
+    plan.school = reader.school
+    remember(plan, "partners", partners_of(plan.pk))
     return plan
 
 
