@@ -1,12 +1,10 @@
 """What can go wrong with a write; each error's text is a sentence for people."""
 
+from collab.errors import AlreadyDone, Refused, RowChanged, RowGone
 
-class PlanningError(Exception):
-    """A write that was refused; nothing was changed."""
+__all__ = ["AlreadyDone", "PlanIsClosed", "PlanningError", "RowChanged", "RowGone"]
 
-
-class AlreadyDone(PlanningError):
-    """Somebody did it first, or it was done before."""
+PlanningError = Refused  # A page of planning answers whatever was refused, also by the room below.
 
 
 class PlanIsClosed(PlanningError):
@@ -14,18 +12,3 @@ class PlanIsClosed(PlanningError):
 
     def __init__(self):
         super().__init__("This plan is closed. Reopen it to change something.")
-
-
-class RowChanged(PlanningError):
-    """The row was changed by somebody else since it was read. `current` is the row as it stands."""
-
-    def __init__(self, current):
-        self.current = current
-        super().__init__("Somebody changed this while you were typing.")
-
-
-class RowGone(PlanningError):
-    """The row was removed by somebody else since it was read."""
-
-    def __init__(self):
-        super().__init__("Somebody removed this while you were typing. Your text is still here: add it again.")

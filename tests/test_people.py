@@ -9,13 +9,15 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from collab.downloads import csv_response, xlsx_response
+from collab.errors import AlreadyDone, Refused, RowChanged
 from collab.models import Department, Invitation, Member, Role
 from collab.people import actions
-from collab.people.errors import AlreadyDone, LastAdministrator, NotYours, PeopleError, PersonChanged
+from collab.people.errors import LastAdministrator, NotYours
 from collab.people.handover import holdings
 from planning.models import Duty, Partner, UnitPlan
 from planning.unit_plan.actions import close_plan, start_plan
 from tests.cast import NOW, make_member
+from tests.forms import forms_of
 
 NASTY = ["x" * 5000, "😀" * 60, "مرحبا \u202eabc", "a\x00b", "\ud800", "<script>alert(1)</script>", "=1+1", " "]
 
@@ -222,21 +224,49 @@ def test_two_people_in_one_form_lose_nothing(as_ada, hill):
     )
     answer = as_ada.post(url("person_change", member_id=hill.cleo.pk), before | {"phone": "x 2"})
     assert answer.status_code == 409
-    assert answer.context["conflict"] == "Somebody else changed Cleo Tanaka while you were typing."
-    assert answer.context["stands"] == [("Phone", "x 1")]
+    change = answer.context["change"]
+    assert change.title == "Omar Haddad changed this on 18 Nov, 12:30, while you were typing."
+    assert change.stands == [("Phone", "x 1")]
     assert 'value="x 2"' in answer.content.decode()
     assert fresh(hill.cleo).phone == "x 1"
-    again = answer.context["form"].data
-    assert (
-        as_ada.post(url("person_change", member_id=hill.cleo.pk), again.dict() | {"roles": ["teacher"]}).status_code
-        == 302
-    )
-    assert fresh(hill.cleo).phone == "x 2"
+    sent = next(form for form in forms_of(answer.content.decode(), "/") if "phone" in form.typed)
+    assert ("version", "hidden", "2") in sent.fields
+    again = before | {"phone": "x 2", "version": "2"}
+    assert as_ada.post(url("person_change", member_id=hill.cleo.pk), again).status_code == 302
+    cleo = fresh(hill.cleo)
+    assert (cleo.phone, cleo.changed_by, [d.name for d in cleo.departments.all()]) == ("x 2", hill.ada, ["Science"])
+
+
+def test_of_roles_and_departments_too_what_the_other_saved_is_shown(as_ada, hill):
+    before = typed(hill.cleo, roles=["teacher", "librarian"])
+    saved = {"roles": ["leader", "teacher"], "departments": [hill.humanities, hill.science], "contact_by": "chat"}
+    actions.change_person(person=hill.cleo, version=1, values=saved, by=hill.omar, now=NOW)
+    answer = as_ada.post(url("person_change", member_id=hill.cleo.pk), before)
+    assert answer.context["change"].stands == [
+        ("Prefers to be contacted by", "Chat message"),
+        ("Roles", "Teacher, Leader"),
+        ("Departments", "Humanities, Science"),
+    ]
+    assert actions.change_person(person=hill.cleo, version=1, values=saved, by=hill.omar, now=NOW).version == 2
+
+
+def test_a_department_that_was_just_removed_is_refused_at_its_field(hill):
+    gone = Department.objects.create(school=hill.school, name="Arts")
+    Department.objects.filter(pk=gone.pk).delete()
+    person = {"name": "Rosa", "roles": ["teacher"], "departments": [gone]}
+    for write in (
+        lambda: actions.add_person(school=hill.school, values=person, by=hill.ada, now=NOW),
+        lambda: actions.change_person(person=hill.cleo, version=1, values=person, by=hill.ada, now=NOW),
+    ):
+        with pytest.raises(Refused, match="Somebody removed “Arts” in the meantime") as refused:
+            write()
+        assert refused.value.field == "departments"
+    assert [d.name for d in hill.cleo.departments.all()] == ["Science"]
 
 
 def test_an_old_version_is_refused_by_the_action(hill):
     actions.change_person(person=hill.ben, version=1, values={"phone": "1"}, by=hill.ada, now=NOW)
-    with pytest.raises(PersonChanged) as lost:
+    with pytest.raises(RowChanged) as lost:
         actions.change_person(person=hill.ben, version=1, values={"phone": "2"}, by=hill.ada, now=NOW)
     assert lost.value.current.phone == "1"
 
@@ -291,7 +321,7 @@ def test_a_new_address_ends_the_invitation_that_went_to_the_old_one(hill):
 
 
 def test_a_lost_race_for_an_address_is_a_sentence(hill):
-    with pytest.raises(PeopleError, match="Somebody in the school has this e-mail address already"):
+    with pytest.raises(Refused, match="Somebody in the school has this e-mail address already"):
         actions.change_person(person=hill.cleo, version=1, values={"email": "ben@hill.example"}, by=hill.ada, now=NOW)
 
 
@@ -376,11 +406,11 @@ def test_the_hand_over_is_in_the_history_of_the_plan(hill, leaving):
 def test_nothing_is_left_without_an_owner(as_ada, hill, leaving, vale):
     answer = as_ada.post(url("person_deactivate", member_id=hill.ben.pk))
     assert answer.context["form"].errors == {"to": ["Choose who takes over."]}
-    with pytest.raises(PeopleError, match="Choose who takes over from Ben Okafor"):
+    with pytest.raises(Refused, match="Choose who takes over from Ben Okafor"):
         actions.deactivate_person(person=hill.ben, to=None, by=hill.ada, now=NOW)
     Member.objects.filter(pk=hill.hugo.pk).update(deactivated_at=NOW)
     for wrong in (hill.ben, hill.lena, hill.hugo, vale.nils):
-        with pytest.raises(PeopleError):
+        with pytest.raises(Refused):
             actions.deactivate_person(person=hill.ben, to=wrong, by=hill.ada, now=NOW)
     assert fresh(hill.ben).is_active
     assert leaving["plan"].partners.filter(member=hill.ben).exists()

@@ -1,17 +1,21 @@
 """The school's settings: its details, terms, year levels, departments, subjects and classes."""
 
 import threading
+import time
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from collab.errors import Refused
 from collab.models import ClassGroup, Department, Member, School, Subject, Term, YearLevel
-from collab.school_settings.errors import SettingRefused
+from collab.people.actions import deactivate_person
 from collab.school_settings.lists import actions as list_actions
 from collab.school_settings.lists.kinds import KINDS, SUBJECTS
 from collab.school_settings.terms import actions as term_actions
+from collab.writing import write_over
 from tests.cast import NOW
+from tests.forms import forms_of
 from tests.test_setup import HARD_TEXTS, posted, sent_rows
 
 LISTS = {
@@ -22,6 +26,7 @@ LISTS = {
 }
 PAGES = ["", "terms/", "terms/add/", "terms/next-year/", "classes/add-several/"]
 PAGES += [f"{slug}/{end}" for slug in LISTS for end in ("", "add/")]
+AS_READ = {"version": "1"}  # What the page of a row that nobody has changed yet sends along.
 SCHOOL = {"name": "Hill School", "country": "AU", "time_zone": "Australia/Sydney", "locale": "en-au"}
 NEXT = {
     "name": "Term 1",
@@ -72,7 +77,9 @@ def test_nils_cannot_choose_a_department_or_person_of_hill(as_nils, hill):
 
 
 def test_omar_changes_the_details_but_never_the_address(as_omar, hill):
-    response = as_omar.post("/hill/school/", SCHOOL | {"name": "Hill High", "time_zone": "UTC", "slug": "elsewhere"})
+    response = as_omar.post(
+        "/hill/school/", SCHOOL | AS_READ | {"name": "Hill High", "time_zone": "UTC", "slug": "elsewhere"}
+    )
     school = School.objects.get()
     assert response.url == "/hill/school/"
     assert (school.name, school.slug, school.time_zone) == ("Hill High", "hill", "UTC")
@@ -111,7 +118,7 @@ def test_a_term_is_added_changed_and_removed(as_ada, hill):
     assert as_ada.post("/hill/school/terms/add/", NEXT).url == "/hill/school/terms/"
     term = Term.objects.get(year="2027")
     assert (term.school, term.starts_on, term.half_term_starts_on) == (hill.school, date(2027, 1, 27), None)
-    halved = NEXT | {"half_term_starts_on": "2027-03-01", "half_term_ends_on": "2027-03-05"}
+    halved = NEXT | AS_READ | {"half_term_starts_on": "2027-03-01", "half_term_ends_on": "2027-03-05"}
     assert as_ada.post(f"/hill/school/terms/{term.pk}/", halved).url == "/hill/school/terms/"
     term.refresh_from_db()
     assert term.half_term_ends_on == date(2027, 3, 5)
@@ -123,12 +130,12 @@ def test_overlapping_dates_are_refused_at_the_field_with_the_other_terms_name(as
     response = as_ada.post("/hill/school/terms/add/", NEXT | {"starts_on": "2026-12-17"})
     assert response.status_code == 422
     assert response.context["form"].errors == {"starts_on": ["These dates overlap Term 4, 2026."]}
-    response = as_ada.post(f"/hill/school/terms/{hill.term.pk}/", NEXT | {"starts_on": "2026-09-25"})
+    response = as_ada.post(f"/hill/school/terms/{hill.term.pk}/", NEXT | AS_READ | {"starts_on": "2026-09-25"})
     assert response.context["form"].errors == {"starts_on": ["These dates overlap Term 3, 2026."]}
 
 
 def test_a_term_may_move_within_its_own_dates(as_ada, hill):
-    values = NEXT | {"name": "Term 4", "year": "2026", "starts_on": "2026-10-13", "ends_on": "2026-12-16"}
+    values = NEXT | AS_READ | {"name": "Term 4", "year": "2026", "starts_on": "2026-10-13", "ends_on": "2026-12-16"}
     assert as_ada.post(f"/hill/school/terms/{hill.term.pk}/", values).status_code == 302
 
 
@@ -201,7 +208,7 @@ def test_of_two_racing_terms_one_is_refused_with_a_sentence(hill):
         start.wait()
         try:
             term_actions.add_term(values=values | {"name": name}, by=hill.ada, now=NOW)
-        except SettingRefused as refusal:
+        except Refused as refusal:
             refused.append((refusal.field, str(refusal)[:19]))
         finally:
             connection.close()
@@ -222,7 +229,7 @@ def test_a_row_of_each_list_is_added_changed_and_removed(as_omar, hill, kind):
     base = f"/hill/school/{kind.slug}/"
     assert as_omar.post(f"{base}add/", LISTS[kind.slug]).url == base
     row = kind.model.objects.get(name=LISTS[kind.slug]["name"])
-    assert as_omar.post(f"{base}{row.pk}/", LISTS[kind.slug] | {"name": "Renamed"}).url == base
+    assert as_omar.post(f"{base}{row.pk}/", LISTS[kind.slug] | AS_READ | {"name": "Renamed"}).url == base
     row.refresh_from_db()
     assert (row.name, row.school) == ("Renamed", hill.school)
     assert as_omar.post(f"{base}{row.pk}/remove/").url == base
@@ -300,17 +307,17 @@ def test_a_row_that_somebody_removed_meanwhile_says_so(hill):
     row = Subject.objects.create(school=hill.school, name="Art")
     Subject.objects.filter(pk=row.pk).delete()
     for action in (
-        lambda: list_actions.change_row(row=row, values={"name": "Arts"}, by=hill.omar, now=NOW),
+        lambda: list_actions.change_row(row=row, version=1, values={"name": "Arts"}, by=hill.omar, now=NOW),
         lambda: list_actions.remove_row(row=row, by=hill.omar, now=NOW),
     ):
-        with pytest.raises(SettingRefused, match="Somebody removed this in the meantime"):
+        with pytest.raises(Refused, match="Somebody removed this"):
             action()
 
 
 def test_nobody_changes_a_row_of_another_school(hill, vale):
-    with pytest.raises(SettingRefused):
-        list_actions.change_row(row=hill.subject, values={"name": "Mine"}, by=vale.nils, now=NOW)
-    with pytest.raises(SettingRefused):
+    with pytest.raises(Refused):
+        list_actions.change_row(row=hill.subject, version=1, values={"name": "Mine"}, by=vale.nils, now=NOW)
+    with pytest.raises(Refused):
         list_actions.remove_row(row=hill.subject, by=vale.nils, now=NOW)
     assert list_actions.add_row(kind=SUBJECTS, values={"name": "Art"}, by=vale.nils, now=NOW).school == vale.school
 
@@ -332,6 +339,217 @@ def test_a_head_who_left_stays_chosen_but_is_offered_nowhere_else(as_omar, hill)
     other = as_omar.get(f"/hill/school/departments/{hill.science.pk}/").context["form"]
     assert hill.hugo in own.fields["head"].queryset
     assert hill.hugo not in other.fields["head"].queryset
+
+
+# --- Two people at once -------------------------------------------------------------------------------
+
+# Address of the page, what Ada types, what Omar has saved while she did, and what she is shown of it.
+RACES = {
+    "school": ("", SCHOOL | {"name": "Hill High"}, {"name": "The Hill"}, [("Name of the school", "The Hill")]),
+    "language": ("", SCHOOL, {"locale": "en-nz"}, [("Language and spelling", "English (New Zealand)")]),
+    "term": (
+        "terms/{term}/",
+        NEXT,
+        {"name": "Term 4", "ends_on": date(2026, 12, 11)},
+        [
+            ("Name", "Term 4"),
+            ("School year", "2026"),
+            ("First day", "Mon 12 Oct 2026"),
+            ("Last day", "Fri 11 Dec 2026"),
+        ],
+    ),
+    "year level": ("year-levels/{year_level}/", {"name": "Year 6"}, {"name": "Six"}, [("Name", "Six")]),
+    "department": (
+        "departments/{department}/",
+        {"name": "Humanities", "head": "", "champion": ""},
+        {"name": "Arts"},
+        [("Name", "Arts"), ("Head of department", "Hugo Lindqvist")],
+    ),
+    "subject": (
+        "subjects/{subject}/",
+        {"name": "Modern history", "department": ""},
+        {"name": "Ancient history"},
+        [("Name", "Ancient history"), ("Department", "Humanities")],
+    ),
+    "class": (
+        "classes/{class_group}/",
+        {"name": "6B", "year_level": "", "subject": "", "size": "28"},
+        {"size": None},
+        [("Year level", "Year 6"), ("Number of students", "(empty)")],
+    ),
+}
+
+
+def row_of(hill, address):
+    """The row that an address of `RACES` is about, with the address filled in."""
+    about = {name: getattr(hill, name) for name in ("term", "year_level", "department", "subject", "class_group")}
+    row = next((row for name, row in about.items() if f"{{{name}}}" in address), hill.school)
+    return row, "/hill/school/" + address.format(**{name: row.pk for name, row in about.items()})
+
+
+def saved_by_omar(hill, row, values):
+    write_over(row, values, version=1, sentences={}, by=hill.omar, now=NOW)
+
+
+@pytest.mark.parametrize("race", RACES)
+def test_whoever_saves_second_is_shown_what_the_first_saved_and_overwrites_it_knowingly(as_ada, hill, race):
+    address, typed, saved, stands = RACES[race]
+    row, address = row_of(hill, address)
+    saved_by_omar(hill, row, saved)
+    answer = as_ada.post(address, typed | AS_READ)
+    assert answer.status_code == 409
+    change = answer.context["change"]
+    assert (change.title, change.stands) == (
+        "Omar Haddad changed this on 18 Nov, 12:30, while you were typing.",
+        stands,
+    )
+    row.refresh_from_db()
+    assert {name: getattr(row, name) for name in saved} == saved
+    assert f'value="{typed["name"]}"' in answer.content.decode()
+    sent = next(form for form in forms_of(answer.content.decode(), address) if "name" in form.typed)
+    assert as_ada.post(address, sent.filled(typed["name"]) | typed | {"version": change.version}).status_code == 302
+    row.refresh_from_db()
+    assert (row.name, row.version, row.changed_by) == (typed["name"], 3, hill.ada)
+
+
+@pytest.mark.parametrize("race", RACES)
+def test_the_page_names_the_version_that_it_shows(as_ada, hill, race):
+    address, typed, saved, _ = RACES[race]
+    row, address = row_of(hill, address)
+    saved_by_omar(hill, row, saved)
+    forms = forms_of(as_ada.get(address).content.decode(), address)
+    assert {value for form in forms for name, _, value in form.fields if name == "version"} == {"2"}
+    assert as_ada.post(address, typed | {"version": "2"}).status_code == 302
+
+
+@pytest.mark.parametrize("sent", [{}, {"version": ""}, {"version": "x"}, {"version": "9" * 40}, {"version": "-1"}])
+def test_a_form_that_names_no_version_overwrites_nothing(as_ada, hill, sent):
+    answer = as_ada.post(f"/hill/school/subjects/{hill.subject.pk}/", {"name": "Art", "department": ""} | sent)
+    assert (answer.status_code, answer.context["change"].version) == (409, 1)
+    assert answer.context["change"].title == "Somebody changed this, while you were typing."
+    assert Subject.objects.get().name == "History"
+
+
+def test_a_second_click_and_a_save_of_nothing_new_are_no_race(as_ada, hill):
+    address = f"/hill/school/subjects/{hill.subject.pk}/"
+    typed = AS_READ | {"name": "Art", "department": hill.department.pk}
+    assert [as_ada.post(address, typed).status_code for _ in range(2)] == [302, 302]
+    assert Subject.objects.get().version == 2
+
+
+def test_an_own_change_in_another_window_is_called_so(as_omar, hill):
+    saved_by_omar(hill, hill.subject, {"name": "Ancient history"})
+    answer = as_omar.post(f"/hill/school/subjects/{hill.subject.pk}/", AS_READ | {"name": "Art", "department": ""})
+    assert answer.context["change"].title == "You changed this in another window on 18 Nov, 12:30."
+
+
+def test_a_mistake_does_not_forget_the_version_that_was_read(as_ada, hill):
+    saved_by_omar(hill, hill.subject, {"name": "Ancient history"})
+    address, typed = f"/hill/school/subjects/{hill.subject.pk}/", {"name": "", "department": ""}
+    answer = as_ada.post(address, typed | AS_READ)
+    assert (answer.status_code, answer.context["change"].version) == (422, 1)
+
+
+@pytest.mark.parametrize("race", sorted(RACES.keys() - {"school", "language"}))
+def test_what_was_typed_about_a_removed_row_can_be_added_again(as_ada, hill, race):
+    address, typed, _, _ = RACES[race]
+    row, address = row_of(hill, address)
+    ClassGroup.objects.exclude(pk=row.pk).delete()
+    Subject.objects.exclude(pk=row.pk).delete()
+    hill.ben.departments.clear()
+    type(row).objects.filter(pk=row.pk).delete()
+    typed = typed | {"name": "Quite new"}
+    answer = as_ada.post(address, typed | AS_READ)
+    assert (answer.status_code, answer.context["is_gone"]) == (409, True)
+    form = next(form for form in forms_of(answer.content.decode(), address) if "name" in form.typed)
+    assert form.action.endswith("/add/")
+    assert as_ada.post(form.action, form.filled("Quite new") | typed).status_code == 302
+    assert type(row).objects.filter(name="Quite new").exists()
+    assert (as_ada.get(address).status_code, as_ada.post(address, typed).status_code) == (404, 404)
+
+
+def test_a_second_click_on_remove_goes_where_the_first_one_went(as_ada, hill):
+    row = Subject.objects.create(school=hill.school, name="Art")
+    for address, back in ((f"subjects/{row.pk}/", "subjects/"), (f"terms/{hill.terms[0].pk}/", "terms/")):
+        urls = [as_ada.post(f"/hill/school/{address}remove/", AS_READ).url for _ in range(2)]
+        assert urls == [f"/hill/school/{back}"] * 2
+        assert as_ada.post(f"/hill/school/{address}remove/").status_code == 404
+
+
+def test_a_department_that_passed_on_is_not_given_back_to_whoever_left(as_ada, hill):
+    address = f"/hill/school/departments/{hill.humanities.pk}/"
+    deactivate_person(person=hill.hugo, to=hill.ben, by=hill.omar, now=NOW)
+    answer = as_ada.post(address, AS_READ | {"name": "Humanities", "head": hill.hugo.pk, "champion": ""})
+    assert answer.status_code in (409, 422)
+    assert Department.objects.get(pk=hill.humanities.pk).head == hill.ben
+
+
+def test_what_names_a_row_that_was_just_removed_is_refused_at_its_field(hill):
+    gone = Department.objects.create(school=hill.school, name="Arts")
+    level = YearLevel.objects.create(school=hill.school, name="Year 7")
+    Department.objects.filter(pk=gone.pk).delete()
+    YearLevel.objects.filter(pk=level.pk).delete()
+    by = {"by": hill.ada, "now": NOW}
+    tries = [
+        ("department", lambda: list_actions.add_row(kind=SUBJECTS, values={"name": "Art", "department": gone}, **by)),
+        (
+            "department",
+            lambda: list_actions.change_row(row=hill.subject, version=1, values={"department": gone}, **by),
+        ),
+        (
+            "year_level",
+            lambda: list_actions.change_row(row=hill.class_group, version=1, values={"year_level": level}, **by),
+        ),
+        ("lines", lambda: list_actions.add_classes(values={"lines": [(1, {"name": "7A", "year_level": level})]}, **by)),
+    ]
+    for field, action in tries:
+        with pytest.raises(Refused, match=r"Somebody removed “(Arts|Year 7)” in the meantime") as refused:
+            action()
+        assert refused.value.field == field
+    assert Subject.objects.get().department == hill.humanities
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("first", ["whoever names", "whoever removes"])
+def test_of_removing_a_department_and_naming_it_one_is_refused_with_a_sentence(hill, first):
+    arts = Department.objects.create(school=hill.school, name="Arts")
+    is_under_way, refused = threading.Event(), []
+
+    def name():
+        list_actions.add_row(kind=SUBJECTS, values={"name": "Dance", "department": arts}, by=hill.ada, now=NOW)
+
+    def remove():
+        list_actions.remove_row(row=arts, by=hill.omar, now=NOW)
+
+    def unhurried(action):
+        with transaction.atomic():
+            action()
+            is_under_way.set()
+            time.sleep(0.5)
+
+    def meanwhile(action):
+        is_under_way.wait(timeout=10)
+        action()
+
+    def told(run, action):
+        try:
+            run(action)
+        except Refused as refusal:
+            refused.append(str(refusal))
+        finally:
+            connection.close()
+
+    begins, follows = (name, remove) if first == "whoever names" else (remove, name)
+    threads = [threading.Thread(target=told, args=pair) for pair in ((unhurried, begins), (meanwhile, follows))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert refused == [
+        "“Arts” is used by 1 subject. Change that first, then remove it."
+        if first == "whoever names"
+        else "Somebody removed “Arts” in the meantime. Choose again."
+    ]
 
 
 # --- Several classes at once --------------------------------------------------------------------------
@@ -392,7 +610,8 @@ FORMS |= {f"{slug}/add/": fields for slug, fields in LISTS.items()}
 @pytest.mark.parametrize("address", FORMS)
 def test_every_field_takes_whatever_is_typed(as_omar, address, text):
     for field in FORMS[address]:
-        response = posted(as_omar, f"/hill/school/{address}", FORMS[address] | {field: text})
+        as_read = {"version": str(School.objects.get().version)}
+        response = posted(as_omar, f"/hill/school/{address}", FORMS[address] | as_read | {field: text})
         assert response.status_code in (302, 422)
         if response.status_code == 302:
             response = as_omar.get(response.url)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from collab.models.school import Department, OfSchool, School
+from collab.models.versioned import Versioned
 
 
 class UserManager(BaseUserManager):
@@ -75,7 +76,7 @@ class MemberQuerySet(OfSchool):
         return self.filter(roles__contains=[role])
 
 
-class Member(models.Model):
+class Member(Versioned):
     """A person in one school, with any combination of roles there; exists before, and without, a login."""
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="members")
@@ -91,7 +92,6 @@ class Member(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     expertise = models.CharField(max_length=500, blank=True, help_text="What they can bring to a unit.")
     joined_at = models.DateTimeField(null=True, blank=True, help_text="When a login was first connected.")
-    version = models.PositiveIntegerField(default=1, editable=False, help_text="Counts changes, against lost ones.")
     created_at = models.DateTimeField()
     deactivated_at = models.DateTimeField(null=True, blank=True)
     deactivated_by = models.ForeignKey(

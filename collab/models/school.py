@@ -12,6 +12,8 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 from django.urls import reverse
 
+from collab.models.versioned import Versioned
+
 SATURDAY = 5  # as `date.weekday` counts
 
 # The first parts of the product's own addresses.
@@ -40,7 +42,7 @@ class OfSchool(models.QuerySet):
         return self.filter(school_id=member.school_id)
 
 
-class School(models.Model):
+class School(Versioned):
     """One school; its slug is the first part of every address of its pages."""
 
     name = models.CharField(max_length=200)
@@ -82,7 +84,7 @@ class TermQuerySet(OfSchool):
         return self.filter(ends_on__gte=day).order_by("starts_on")
 
 
-class Term(models.Model):
+class Term(Versioned):
     """A stretch of a school year; any number in a year, none overlapping another of the same school."""
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="terms")
@@ -163,7 +165,7 @@ def _monday_of_school_week(day):
     return day + timedelta(days=-day.weekday() if day.weekday() < SATURDAY else 7 - day.weekday())
 
 
-class YearLevel(models.Model):
+class YearLevel(Versioned):
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="year_levels")
     name = models.CharField(max_length=60)
     position = models.PositiveSmallIntegerField(default=0)
@@ -178,7 +180,7 @@ class YearLevel(models.Model):
         return self.name
 
 
-class Department(models.Model):
+class Department(Versioned):
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="departments")
     name = models.CharField(max_length=100)
     head = models.ForeignKey("Member", on_delete=models.SET_NULL, null=True, blank=True, related_name="heads")
@@ -201,7 +203,7 @@ class Department(models.Model):
         return self.name
 
 
-class Subject(models.Model):
+class Subject(Versioned):
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="subjects")
     name = models.CharField(max_length=100)
     department = models.ForeignKey(
@@ -218,7 +220,7 @@ class Subject(models.Model):
         return self.name
 
 
-class ClassGroup(models.Model):
+class ClassGroup(Versioned):
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="class_groups")
     name = models.CharField(max_length=60)
     year_level = models.ForeignKey(YearLevel, on_delete=models.PROTECT, null=True, blank=True, related_name="classes")

@@ -1,12 +1,10 @@
 """Named writes to people."""
 
-from contextlib import contextmanager
+from django.db import transaction
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
-
+from collab.errors import AlreadyDone, Refused
 from collab.models import Invitation, Member, Role, School
-from collab.people.errors import AlreadyDone, LastAdministrator, NotYours, PeopleError, PersonChanged
+from collab.people.errors import LastAdministrator, NotYours
 from collab.people.handover import handovers, holdings
 from collab.people.permissions import (
     may_change_own_details,
@@ -16,24 +14,25 @@ from collab.people.permissions import (
     may_reactivate,
     roles_to_give,
 )
+from collab.writing import refusing, stamp, write_over
 
 OWN_DETAILS = ("contact_by", "phone", "expertise")
 TAKEN = {
-    "member_email_is_unique_in_its_school": "Somebody in the school has this e-mail address already.",
-    "staff_id_is_unique_in_its_school": "Somebody in the school has this staff ID already.",
+    "member_email_is_unique_in_its_school": ("email", "Somebody in the school has this e-mail address already."),
+    "staff_id_is_unique_in_its_school": ("staff_id", "Somebody in the school has this staff ID already."),
 }
 
 
 @transaction.atomic
 def add_person(*, school, values, by, now):
-    """A new Member from clean `values` (field → value; `departments` a list). Raises `PeopleError`."""
+    """A new Member from clean `values` (field → value; `departments` a list). Raises `Refused`."""
     if not may_keep_people(by) or by.school_id != school.pk:
         raise NotYours("Librarians and administrators add people.")
     _check_roles(given=set(values["roles"]), before=set(), by=by)
     plain = {name: value for name, value in values.items() if name != "departments"}
-    with unique_or_sentence():
+    with refusing(TAKEN, values):
         person = Member.objects.create(school=school, created_at=now, **plain)
-    person.departments.set(values.get("departments", ()))
+        person.departments.set(values.get("departments", ()))
     return person
 
 
@@ -41,22 +40,22 @@ def add_person(*, school, values, by, now):
 def change_person(*, person, version, values, by, now):
     """Writes clean `values` (field → value) to a person who was read at `version`. Returns the Member.
 
-    A new address ends the open invitations, which went to the old one. Raises `PersonChanged` when somebody wrote
-    since, `LastAdministrator`, or another `PeopleError`.
+    A new address ends the open invitations, which went to the old one. Raises `RowChanged` when somebody wrote
+    since, `LastAdministrator`, or another `Refused`.
     """
     current = _as_it_stands(person)
     if not may_change_person(by, current):
         raise NotYours("Only an administrator may change an administrator.")
     if not current.is_active:
-        raise PeopleError(f"{current.name} has left the school. Bring them back first.")
+        raise Refused(f"{current.name} has left the school. Bring them back first.")
     if "roles" in values:
         _check_roles(given=set(values["roles"]), before=set(current.roles), by=by)
         if current.is_administrator and Role.ADMINISTRATOR not in values["roles"]:
             _keep_an_administrator(without=current)
-    _write(current, version, values)
-    if values.get("email", current.email) != current.email:
+    changed = write_over(current, values, version=version, sentences=TAKEN, by=by, now=now)
+    if changed.email != current.email:
         revoke_invitations(members=[current.pk], now=now)
-    return Member.objects.select_related("school").get(pk=current.pk)
+    return changed
 
 
 @transaction.atomic
@@ -64,15 +63,15 @@ def change_own_details(*, person, version, values, by, now):
     """A person's own word on how to reach them and what they bring (`OWN_DETAILS`). Returns the Member."""
     if not may_change_own_details(by, person):
         raise NotYours("You may change your own details only.")
-    _write(person, version, {name: values[name] for name in OWN_DETAILS})
-    return Member.objects.select_related("school").get(pk=person.pk)
+    own = {name: values[name] for name in OWN_DETAILS}
+    return write_over(person, own, version=version, sentences={}, by=by, now=now)
 
 
 @transaction.atomic
 def deactivate_person(*, person, to, by, now):
     """Ends a person's membership; what they hold passes to `to` (a Member; None when they hold nothing).
 
-    Raises `AlreadyDone`, `LastAdministrator`, or another `PeopleError`.
+    Raises `AlreadyDone`, `LastAdministrator`, or another `Refused`.
     """
     person = _as_it_stands(person)
     if not person.is_active:
@@ -87,8 +86,8 @@ def deactivate_person(*, person, to, by, now):
         for handover in handovers():
             handover.hand_over(member=person, to=to, by=by, now=now)
     if holdings(person, seen_by=by):
-        raise PeopleError(f"Choose who takes over from {person.name}.")
-    Member.objects.filter(pk=person.pk).update(deactivated_at=now, deactivated_by=by, version=F("version") + 1)
+        raise Refused(f"Choose who takes over from {person.name}.")
+    Member.objects.filter(pk=person.pk).update(deactivated_at=now, deactivated_by=by, **stamp(by=by, now=now))
     revoke_invitations(members=[person.pk], now=now)
     return Member.objects.select_related("school").get(pk=person.pk)
 
@@ -101,7 +100,7 @@ def reactivate_person(*, person, by, now):
         raise AlreadyDone(f"{current.name} is active already.")
     if not may_reactivate(by, current):
         raise NotYours("Only an administrator may bring back an administrator.")
-    Member.objects.filter(pk=current.pk).update(deactivated_at=None, deactivated_by=None, version=F("version") + 1)
+    Member.objects.filter(pk=current.pk).update(deactivated_at=None, deactivated_by=None, **stamp(by=by, now=now))
 
 
 def revoke_invitations(*, members, now):
@@ -109,29 +108,6 @@ def revoke_invitations(*, members, now):
     Invitation.objects.filter(member__in=members, accepted_at__isnull=True, revoked_at__isnull=True).update(
         revoked_at=now
     )
-
-
-@contextmanager
-def unique_or_sentence():
-    """Turns a lost race for an address or a staff ID into a sentence; the transaction around stays usable."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-        if constraint not in TAKEN:
-            raise
-        raise PeopleError(TAKEN[constraint]) from error
-
-
-def _write(person, version, values):
-    plain = {name: value for name, value in values.items() if name != "departments"}
-    with unique_or_sentence():
-        written = Member.objects.filter(pk=person.pk, version=version).update(**plain, version=F("version") + 1)
-    if not written:
-        raise PersonChanged(Member.objects.prefetch_related("departments").get(pk=person.pk))
-    if "departments" in values:
-        person.departments.set(values["departments"])
 
 
 def one_at_a_time(school_id):
@@ -150,7 +126,7 @@ def _as_it_stands(person):
 
 def _check_roles(*, given, before, by):
     if not given:
-        raise PeopleError("Choose at least one role.")
+        raise Refused("Choose at least one role.")
     changed = given ^ before
     if not changed <= set(roles_to_give(by)):
         raise NotYours("Only an administrator may give the role of administrator, or take it.")
@@ -166,11 +142,11 @@ def _keep_an_administrator(*, without):
 
 def _check_new_owner(person, to):
     if to.pk == person.pk or to.school_id != person.school_id:
-        raise PeopleError("Choose somebody else of the school.")
+        raise Refused("Choose somebody else of the school.")
     if not to.is_active:
-        raise PeopleError(f"{to.name} has left the school. Choose somebody else.")
+        raise Refused(f"{to.name} has left the school. Choose somebody else.")
     if not to.has_role(Role.LIBRARIAN, Role.TEACHER):
-        raise PeopleError(f"{to.name} is neither librarian nor teacher. Choose somebody who plans units.")
+        raise Refused(f"{to.name} is neither librarian nor teacher. Choose somebody who plans units.")
 
 
 def _why_not(by, person):

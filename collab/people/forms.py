@@ -9,7 +9,6 @@ from collab.models.people import ContactBy
 from collab.people.permissions import roles_to_give
 from collab.people.queries import SORTS, STATES, new_owners
 
-LARGEST_VERSION = 2**31 - 1
 FIELDS_OF_A_PERSON = ("name", "email", "staff_id", "roles", "departments", "contact_by", "phone", "expertise")
 
 
@@ -45,14 +44,13 @@ def helper(*layout):
     """The crispy helper of a form whose page writes the form tag and the buttons."""
     made = FormHelper()
     made.form_tag = False
-    made.layout = Layout("version", *layout)
+    made.layout = Layout(*layout)
     return made
 
 
 class OwnDetailsForm(forms.Form):
     """What everybody may say of themselves."""
 
-    version = forms.IntegerField(min_value=1, max_value=LARGEST_VERSION, widget=forms.HiddenInput)
     contact_by = forms.ChoiceField(label="Prefers to be contacted by", choices=ContactBy.choices)
     phone = forms.CharField(max_length=40, required=False)
     expertise = forms.CharField(
@@ -65,10 +63,6 @@ class OwnDetailsForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = helper(Row(Column("contact_by"), Column("phone")), "expertise")
-
-    def values(self):
-        """The clean values without the version."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
 class PersonForm(OwnDetailsForm):
@@ -94,8 +88,6 @@ class PersonForm(OwnDetailsForm):
         self.fields["roles"].choices = [(role.value, role.label) for role in roles_to_give(by)]
         self.fields["departments"].queryset = Department.objects.visible_to(by)
         self.fields["expertise"].help_text = "What they can bring to a unit: a subject, a craft, a place they know."
-        if person is None:
-            del self.fields["version"]
         self.helper = helper(
             "name",
             Row(Column("email"), Column("staff_id")),
@@ -103,9 +95,6 @@ class PersonForm(OwnDetailsForm):
             Fieldset("How to reach them", Row(Column("contact_by"), Column("phone"))),
             Div("expertise"),
         )
-        self.helper.render_unmentioned_fields = False
-        if person is None:
-            self.helper.layout.pop(0)
 
     def clean_email(self):
         return self._free("email", self.cleaned_data["email"].lower())
@@ -144,26 +133,5 @@ class LeavingForm(forms.Form):
 
 def initial_of(person):
     """A person's values as the forms show them."""
-    values = {name: getattr(person, name) for name in (*FIELDS_OF_A_PERSON, "version") if name != "departments"}
+    values = {name: getattr(person, name) for name in FIELDS_OF_A_PERSON if name != "departments"}
     return values | {"departments": [department.pk for department in person.departments.all()]}
-
-
-def spoken(form, name, value):
-    """A field's value in words, for showing it beside what somebody typed."""
-    if name == "roles":
-        return Member(roles=list(value)).role_names
-    if name == "departments":
-        return ", ".join(sorted(department.name for department in value))
-    if name == "contact_by":
-        return ContactBy(value).label
-    return value
-
-
-def differences(form, current):
-    """What stands in `current` where the (valid) form says otherwise: list of (label, value in words)."""
-    found = []
-    for name, typed in form.values().items():
-        stands = list(current.departments.all()) if name == "departments" else getattr(current, name)
-        if spoken(form, name, stands) != spoken(form, name, typed):
-            found.append((form.fields[name].label or name.capitalize(), spoken(form, name, stands) or "(empty)"))
-    return found

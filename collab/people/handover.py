@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from collab.models import Department
+from collab.writing import stamp
 
 SHOWN = 10
 
@@ -68,4 +69,4 @@ class DepartmentsHandover:
 
     def hand_over(self, *, member, to, by, now):
         for field in ("head", "champion"):
-            Department.objects.filter(**{field: member}).update(**{field: to})
+            Department.objects.filter(**{field: member}).update(**{field: to}, **stamp(by=by, now=now))

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from collab.access import member
+from collab.errors import Refused
 from collab.people import actions, permissions
-from collab.people.errors import PeopleError
 from collab.people.forms import LeavingForm
 from collab.people.handover import holdings
 from collab.people.permissions import KEEPERS
@@ -28,7 +28,7 @@ def person_deactivate(request, school_slug, member_id):
         to = form.cleaned_data.get("to")
         try:
             actions.deactivate_person(person=person, to=to, by=request.member, now=timezone.now())
-        except PeopleError as error:
+        except Refused as error:
             form.add_error(None, str(error))
         else:
             took_over = f" {to.name} has taken over." if to else ""
@@ -45,7 +45,7 @@ def person_reactivate(request, school_slug, member_id):
     person = person_or_404(request, member_id)
     try:
         actions.reactivate_person(person=person, by=request.member, now=timezone.now())
-    except PeopleError as error:
+    except Refused as error:
         messages.error(request, str(error))
     else:
         messages.success(request, f"{person.name} is back.")

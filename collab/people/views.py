@@ -10,10 +10,11 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collab.access import member
+from collab.changing import Change
 from collab.downloads import csv_response, xlsx_response
+from collab.errors import Refused, RowChanged
 from collab.people import actions, permissions, queries
-from collab.people.errors import PeopleError, PersonChanged
-from collab.people.forms import DirectoryFilter, OwnDetailsForm, PersonForm, differences, initial_of
+from collab.people.forms import DirectoryFilter, OwnDetailsForm, PersonForm, initial_of
 from collab.people.permissions import KEEPERS
 from collab.signin.permissions import may_invite
 from collab.signin.queries import is_open
@@ -115,10 +116,10 @@ def person_add(request, school_slug):
     if request.method == "POST" and form.is_valid():
         try:
             added = actions.add_person(
-                school=request.member.school, values=form.values(), by=request.member, now=timezone.now()
+                school=request.member.school, values=form.cleaned_data, by=request.member, now=timezone.now()
             )
-        except PeopleError as error:
-            form.add_error(None, str(error))
+        except Refused as error:
+            form.add_error(error.field, str(error))
         else:
             messages.success(request, f"{added.name} is in the directory.")
             return redirect("person", school_slug=school_slug, member_id=added.pk)
@@ -132,26 +133,21 @@ def person_change(request, school_slug, member_id):
     person = person_or_404(request, member_id)
     make, write = _form_and_action(request.member, person)
     form = make(request.POST if request.method == "POST" else None, initial=initial_of(person))
-    conflict, stands, status = "", [], 422 if form.errors else 200
+    change = Change(request, person)
     if request.method == "POST" and form.is_valid():
         try:
             write(
-                person=person,
-                version=form.cleaned_data["version"],
-                values=form.values(),
-                by=request.member,
-                now=timezone.now(),
+                person=person, version=change.version, values=form.cleaned_data, by=request.member, now=timezone.now()
             )
-        except PersonChanged as error:
-            conflict, stands, status = str(error), differences(form, error.current), 409
-            form = make(_read_at(request.POST, error.current.version))
-        except PeopleError as error:
-            form.add_error(None, str(error))
-            status = 422
+        except RowChanged as lost:
+            change.lose(form, lost.current)
+        except Refused as error:
+            form.add_error(error.field, str(error))
         else:
             messages.success(request, "Saved.")
             return redirect("person", school_slug=school_slug, member_id=person.pk)
-    context = {"form": form, "person": person, "conflict": conflict, "stands": stands}
+    status = 409 if change.is_lost else 422 if form.errors else 200
+    context = {"form": form, "person": person, "change": change}
     return render(request, "people/person_change.html", context, status=status)
 
 
@@ -166,10 +162,3 @@ def _form_and_action(by, person):
     if permissions.may_keep_people(by):
         raise PermissionDenied("Only an administrator may change an administrator.")
     raise PermissionDenied("Librarians and administrators change other people’s details; you may change your own.")
-
-
-def _read_at(typed, version):
-    """What was typed, as if it had been read at another version: saving once more is then meant."""
-    typed = typed.copy()
-    typed["version"] = version
-    return typed

@@ -5,33 +5,37 @@ import logging
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from collab.school_settings.errors import Gone, StillInUse, refusing
+from collab.errors import AlreadyDone, RowGone
+from collab.school_settings.errors import StillInUse
+from collab.writing import refusing, write_over
 
 log = logging.getLogger("collab.school_settings")
 
 
 def add(model, values, *, sentences, by, now):
-    """A new row of the school of `by`. Returns it. Raises `SettingRefused` for the constraints in `sentences`."""
-    with refusing(sentences):
+    """A new row of the school of `by`. Returns it. Raises `Refused` for the constraints in `sentences`."""
+    with refusing(sentences, values):
         row = model.objects.create(school_id=by.school_id, **values)
     note("added", row, by=by, now=now)
     return row
 
 
-def change(row, values, *, sentences, by, now):
-    """Writes `values` to the row as it stands now. Raises `SettingRefused`, `Gone`."""
-    with refusing(sentences):
-        if not type(row).objects.filter(pk=row.pk, school_id=by.school_id).update(**values):
-            raise Gone
-    note("changed", row, by=by, now=now)
+def change(row, values, *, version, sentences, by, now):
+    """Writes `values` to a row that was read at `version`. Raises what `write_over` does."""
+    if row.school_id != by.school_id:
+        raise RowGone
+    note("changed", write_over(row, values, version=version, sentences=sentences, by=by, now=now), by=by, now=now)
 
 
 @transaction.atomic
 def remove(row, *, by, now):
-    """Removes a row that nothing uses. Raises `StillInUse` with a sentence that names the uses, and `Gone`."""
+    """Removes a row that nothing uses. Raises `StillInUse` with a sentence that names the uses, and `AlreadyDone`.
+
+    Once the row is locked nobody can come to name it: they wait, and then hear from `refusing` that it is gone.
+    """
     locked = type(row).objects.select_for_update().filter(pk=row.pk, school_id=by.school_id).first()
     if locked is None:
-        raise Gone
+        raise AlreadyDone("Somebody removed this in the meantime.")
     if uses := uses_of(locked):
         them = "that" if one(uses) else "those"
         raise StillInUse(f"“{locked}” is used by {spoken(uses)}. Change {them} first, then remove it.")

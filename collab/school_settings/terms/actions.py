@@ -2,9 +2,9 @@
 
 from django.db import transaction
 
+from collab.errors import Refused
 from collab.models import Term
 from collab.school_settings import records
-from collab.school_settings.errors import SettingRefused
 
 SENTENCES = {
     "term_starts_before_it_ends": ("ends_on", "The last day must come after the first."),
@@ -14,7 +14,7 @@ SENTENCES = {
 }
 
 
-class TermRefused(SettingRefused):
+class TermRefused(Refused):
     """One of several new terms was refused, and so were all; `number` counts them from 0."""
 
     def __init__(self, refusal, number):
@@ -23,19 +23,23 @@ class TermRefused(SettingRefused):
 
 
 def add_term(*, values, by, now):
-    """A new term of the school. Returns it. Raises `SettingRefused`."""
+    """A new term of the school. Returns it. Raises `Refused`."""
     try:
         return records.add(Term, values, sentences=SENTENCES, by=by, now=now)
-    except SettingRefused as refusal:
-        raise _naming_the_other(refusal, values, by) from refusal
+    except Refused as refusal:
+        if clash := _clash(refusal, values, by):
+            raise clash from refusal
+        raise
 
 
-def change_term(*, term, values, by, now):
-    """Other dates or another name for a term. Raises `SettingRefused`, `Gone`."""
+def change_term(*, term, version, values, by, now):
+    """Other dates or another name for a term that was read at `version`. Raises `Refused`, `RowChanged`, `RowGone`."""
     try:
-        records.change(term, values, sentences=SENTENCES, by=by, now=now)
-    except SettingRefused as refusal:
-        raise _naming_the_other(refusal, values, by, besides=term) from refusal
+        records.change(term, values, version=version, sentences=SENTENCES, by=by, now=now)
+    except Refused as refusal:
+        if clash := _clash(refusal, values, by, besides=term):
+            raise clash from refusal
+        raise
 
 
 @transaction.atomic
@@ -44,19 +48,19 @@ def add_terms(*, terms, by, now):
     for number, values in enumerate(terms):
         try:
             add_term(values=values, by=by, now=now)
-        except SettingRefused as refusal:
+        except Refused as refusal:
             raise TermRefused(refusal, number) from refusal
 
 
 def remove_term(*, term, by, now):
-    """Removes a term that nothing uses. Raises `StillInUse`, `Gone`."""
+    """Removes a term that nothing uses. Raises `StillInUse`, `AlreadyDone`."""
     records.remove(term, by=by, now=now)
 
 
-def _naming_the_other(refusal, values, by, besides=None):
-    """The refusal of an overlap with the name of the term that is in the way."""
+def _clash(refusal, values, by, besides=None):
+    """The refusal of an overlap with the name of the term that is in the way; None for what is no overlap."""
     if refusal.field != "starts_on":
-        return refusal
+        return None
     others = Term.objects.visible_to(by).exclude(pk=besides.pk if besides else None)
     other = others.filter(starts_on__lte=values["ends_on"], ends_on__gte=values["starts_on"]).first()
-    return SettingRefused(f"These dates overlap {other}.", "starts_on") if other else refusal
+    return Refused(f"These dates overlap {other}.", "starts_on") if other else None

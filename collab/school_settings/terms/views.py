@@ -1,13 +1,15 @@
 """Pages of the terms."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from collab.changing import Change, was_open
+from collab.errors import Refused
 from collab.models import Term
-from collab.school_settings.errors import SettingRefused
-from collab.school_settings.pages import carried_out, for_setters, sent, settings_page
+from collab.school_settings.pages import carried_out, for_setters, removed_before, sent, settings_page
 from collab.school_settings.terms import actions, queries
 from collab.school_settings.terms.forms import FIELDS, NextYearForm, TermForm, TermSheet
 
@@ -42,22 +44,34 @@ def term_add(request, school_slug):
 @for_setters
 def term_change(request, school_slug, term_id):
     """Name and dates of one term."""
-    term = get_object_or_404(Term.objects.visible_to(request.member), pk=term_id)
+    term = Term.objects.visible_to(request.member).filter(pk=term_id).first()
+    if term is None:
+        return _gone(request)
+    change = Change(request, term)
     form = TermForm(sent(request), initial={name: getattr(term, name) for name in FIELDS})
-    if carried_out(form, actions.change_term, term=term, by=request.member, now=timezone.now()):
+    if carried_out(form, actions.change_term, change=change, term=term, by=request.member, now=timezone.now()):
         messages.success(request, f"{form.cleaned_data['name']} is saved.")
         return redirect("terms", school_slug=school_slug)
-    return settings_page(request, "school_settings/term.html", at="terms", form=form, term=term)
+    return settings_page(request, "school_settings/term.html", at="terms", form=form, change=change, term=term)
+
+
+def _gone(request):
+    """What was typed about a term that somebody removed meanwhile, ready to be added again."""
+    if not was_open(request):
+        raise Http404
+    return settings_page(request, "school_settings/term.html", at="terms", form=TermForm(request.POST), is_gone=True)
 
 
 @require_POST
 @for_setters
 def term_remove(request, school_slug, term_id):
-    """Removes a term that no plan uses."""
-    term = get_object_or_404(Term.objects.visible_to(request.member), pk=term_id)
+    """Removes a term that no plan uses. A second click goes where the first one went."""
+    term = Term.objects.visible_to(request.member).filter(pk=term_id).first()
+    if term is None:
+        return removed_before(request, "terms")
     try:
         actions.remove_term(term=term, by=request.member, now=timezone.now())
-    except SettingRefused as refusal:
+    except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("term_change", school_slug=school_slug, term_id=term_id)
     messages.success(request, f"{term} is removed.")
