@@ -14,8 +14,9 @@ from planning.answers.actions import LostRace, Page, be_present, forget_presence
 from planning.answers.differences import Merge, compare, merge
 from planning.answers.texts import digest
 from planning.errors import AlreadyDone, PlanIsClosed, PlanningError, RowChanged
-from planning.models import Answer, Contribution, Presence, RivalAnswer, UnitPlan
+from planning.models import Answer, Contribution, Duty, Presence, RivalAnswer, UnitPlan
 from planning.models.answers import LONGEST_ANSWER
+from planning.rows.actions import add_row
 from planning.stages import HEAD, PROMPTS, STAGES
 from planning.unit_plan.actions import close_plan, start_plan
 from tests import cast
@@ -519,6 +520,44 @@ def test_a_stage_is_not_complete_while_a_text_of_its_page_needs_a_decision(as_be
     assert "This was not done yet" in lost.content.decode()
     assert open_texts(plan) == ["Build."]
     assert plan.stages.get(number=1).completed_at is None
+
+
+def test_a_button_that_leads_on_saves_what_was_typed_first(as_ben, plan):
+    form = url("row_add", plan, kind="lessons")
+    on = as_ben.post(url("stage", plan, number=2), page_data({"strategy": "Draw."}) | {"then": form})
+    assert (on.status_code, on["Location"]) == (302, form)
+    assert standing(plan, "strategy").text == "Draw."
+
+
+def test_a_button_that_acts_saves_what_was_typed_and_acts(as_ben, plan, hill):
+    duty = add_row(model=Duty, plan=plan, values={"what": "Book the room"}, by=hill.ada, now=NOW)
+    tick = url("duty_done", plan, row_id=duty.pk) + "?is_done=1"
+    data = page_data({"strategy": "Draw."}) | {"then_do": tick}
+    page = as_ben.post(url("stage", plan, number=2), data, follow=True)
+    assert page.redirect_chain == [(tick, 307), (url("stage", plan, number=2) + "#rows-duties", 302)]
+    assert standing(plan, "strategy").text == "Draw."
+    assert plan.duties.get().done_by == hill.ben
+
+
+def test_a_button_leads_nowhere_while_a_text_of_its_page_needs_a_decision(as_ben, plan, hill):
+    then = {"then": url("row_add", plan, kind="lessons")}
+    long = "x" * (LONGEST_ANSWER + 1)
+    refused = as_ben.post(url("stage", plan, number=1), page_data({"task": long}) | then)
+    assert refused.status_code == 422
+    assert long in refused.content.decode()
+    save(plan, hill.ada, "Draw.", 0)
+    lost = as_ben.post(url("stage", plan, number=1), page_data({"task": "Build."}) | then)
+    assert lost["Location"] == url("stage", plan, number=1) + "#answer-task"
+    assert open_texts(plan) == ["Build."]
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example/hill/", "/vale/", "/hill", "javascript:1"]
+)
+def test_a_button_leads_to_no_other_place_than_this_school(as_ben, plan, elsewhere):
+    for name in ("then", "then_do"):
+        answer = as_ben.post(url("stage", plan, number=1), page_data({"task": "Draw."}) | {name: elsewhere})
+        assert (answer.status_code, answer["Location"]) == (302, url("stage", plan, number=1))
 
 
 def test_a_text_that_was_only_sent_back_is_no_change(as_ben, plan, hill):

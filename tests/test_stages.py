@@ -1,5 +1,6 @@
 """The plan's page and its stages: what stands where, completing and reopening, sharing and closing."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,8 @@ from django.urls import reverse
 
 from planning.answers.actions import LostRace, save_answer
 from planning.errors import AlreadyDone, PlanIsClosed
-from planning.models import StageState, UnitPlan
+from planning.models import Barrier, Criterion, Duty, FormativeCheck, Lesson, Need, StageState, UnitPlan
+from planning.rows.actions import add_row
 from planning.stages import NUMBERS, PROMPTS, STAGES
 from planning.unit_plan.actions import close_plan, complete_stage, reopen_plan, reopen_stage, share_plan
 from tests.cast import NOW
@@ -216,6 +218,34 @@ def test_a_reason_that_is_too_long_is_told(as_ada, plan, hill, name):
     more = {"number": 1} if name == "stage_reopen" else {}
     response = as_ada.post(url(name, plan, **more), {"why": "x" * 5_000})
     assert "500 characters" in said(response)[-1]
+
+
+ROWS = [
+    (Need, {"source": "Reading test", "shows": "Half of them guess."}),
+    (Lesson, {"focus": "Judging sources", "led_by": "together"}),
+    (Duty, {"what": "Book the room"}),
+    (FormativeCheck, {"what": "Exit tickets"}),
+    (Barrier, {"kind": "time"}),
+    (Criterion, {"name": "Gives credit"}),
+]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_whatever_is_pressed_on_a_stage_goes_through_its_answers(as_ada, plan, hill, number):
+    for model, values in ROWS:
+        add_row(model=model, plan=plan, values=values, by=hill.ada, now=NOW)
+    for is_complete in (False, True):
+        page = as_ada.get(url("stage", plan, number=number)).content.decode()
+        parts = page[page.index("</h1>") : page.index("</main>")]
+        assert re.findall(r"<a [^>]*href=\"(?!http)[^\"]*\"", parts) == []
+        buttons = re.findall(r"<button [^>]*>", parts)
+        assert [button for button in buttons if 'form="answers"' not in button] == []
+        assert len(buttons) > 3
+        if is_complete:
+            assert "formaction" in buttons[0], "the Enter key presses the first button"
+            assert "reopen" in buttons[0]
+        else:
+            complete_stage(plan=plan, number=number, by=hill.ada, now=NOW)
 
 
 # --- Sharing and closing ----------------------------------------------------------------------------------------

@@ -216,5 +216,5 @@ def test_only_who_may_correct_a_standard_is_offered_to(plan, hill, as_ada, as_be
     standard, _ = enter(plan, hill.ada)
     address = url("standard_change", plan, row_id=standard.pk)
     section = url("rows", plan, kind="standards")
-    assert f'href="{address}"' in as_ada.get(section, headers=HTMX).content.decode()
-    assert f'href="{address}"' not in as_ben.get(section, headers=HTMX).content.decode()
+    assert f'hx-get="{address}"' in as_ada.get(section, headers=HTMX).content.decode()
+    assert f'hx-get="{address}"' not in as_ben.get(section, headers=HTMX).content.decode()

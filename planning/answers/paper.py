@@ -1,4 +1,8 @@
-"""The answers of a whole page sent as one form: what works with scripts off, like paper."""
+"""The answers of a whole page sent as one form: what works with scripts off, like paper.
+
+A button of that form may lead on once everything typed is saved: `then` names a page of the school to go to, and
+`then_do` an address of it that gets this POST.
+"""
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -10,11 +14,22 @@ from planning.unit_plan import addresses
 
 
 def save_typed(request, plan, prompts, *, page):
-    """Saves what was typed on a page (a stage's number, 0 for the plan's own) and goes back to the answer.
+    """Saves what was typed on a page (a stage's number, 0 for the plan's own) and goes back to the answer, or on.
 
     What lost a race is kept and shown there beside the answer that stands; what could not be saved is shown again.
     """
+    if onward := _onward(request):
+        return save_first(request, plan, prompts, page=page) or onward
     return _answered(request, plan, prompts, page, _saved(request, plan, prompts))
+
+
+def _onward(request):
+    """The way on that the pressed button names, within the school; None for a button that only saves."""
+    for name, is_sent_again in (("then", False), ("then_do", True)):
+        url = request.POST.get(name, "")
+        if url.startswith(request.member.school.get_absolute_url()):
+            return redirect(url, preserve_request=is_sent_again)
+    return None
 
 
 def save_first(request, plan, prompts, *, page):

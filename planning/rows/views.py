@@ -173,10 +173,10 @@ def leave(request, plan, said):
 @require_POST
 @member()
 def duty_done(request, school_slug, plan_id, row_id):
-    """Ticks a duty off, or opens it again (`is_done` is 1 or 0)."""
+    """Ticks a duty off, or opens it again (`is_done` in the address is 1 or 0)."""
     plan = plan_for_form(request, plan_id)
     duty = get_object_or_404(DUTIES.rows(plan), pk=row_id)
-    is_done = request.POST.get("is_done") != "0"
+    is_done = request.GET.get("is_done") != "0"
     try:
         actions.set_done(duty=duty, is_done=is_done, by=request.member, now=timezone.now())
     except PlanningError as refusal:

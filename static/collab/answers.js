@@ -374,15 +374,13 @@ addEventListener("beforeunload", (event) => {
   }
 });
 
-// Some buttons of the form do more than save, such as the one that completes the stage: they go out once every text is
-// safe, without the texts. With a text that is not, or that has just met another one, they wait.
+// Some buttons of the form do more than save, such as the one that completes the stage or goes on to the next: they go
+// out once every text is safe, without the texts. With a text that is not, or that has just met another one, they wait.
 let isGoingOut = false;
-const buttonOf = (submitter) =>
-  submitter?.hasAttribute("formaction") ? submitter : document.activeElement?.closest("[data-enter]")?.querySelector("button");
 form.addEventListener("submit", async (event) => {
   if (isGoingOut) return;
   event.preventDefault();
-  const button = buttonOf(event.submitter);
+  const button = event.submitter?.matches("[formaction], [name^=then]") ? event.submitter : null;
   const undecided = answers.filter((one) => one.isInConflict);
   await Promise.all(answers.map((answer) => answer.save()));
   await new Promise((resolve) => setTimeout(resolve)); // A form is not sent from inside its own submit event.

@@ -82,7 +82,9 @@ def test_ada_and_a_teacher_she_invites_plan_a_unit_through_all_five_stages(serve
     _complete(ada)
 
     jack.goto(f"{plan}stages/3/")
-    jack.locator("[id^=rows-lesson-logs]").get_by_role("link", name=re.compile("Log|Write|What happened")).first.click()
+    jack.locator("[id^=rows-lesson-logs]").get_by_role(
+        "button", name=re.compile("Log|Write|What happened")
+    ).first.click()
     jack.get_by_label("What happened").fill("They read to each other in the dark.")
     jack.get_by_label("Students reached").fill("26")
     jack.get_by_role("button", name=re.compile("Save|Log")).first.click()
@@ -135,7 +137,7 @@ def _invited(server, ada, browser):
 
 
 def _add_lesson(page):
-    page.locator("#rows-lessons").get_by_role("link", name="Add a lesson").click()
+    page.locator("#rows-lessons").get_by_role("button", name="Add a lesson").click()
     page.get_by_label("What it is about").fill("Reading by torchlight")
     page.get_by_label("Planned and taught together").check()
     page.get_by_role("button", name=re.compile("Save|Add")).first.click()
@@ -191,7 +193,7 @@ def test_a_standard_is_found_with_the_enter_key_and_used(server, person):
     plan = _start_alone(ada, server)
     ada.goto(f"{plan}stages/1/")
     section = ada.locator("#rows-standards")
-    section.get_by_role("link", name="Add a standard").click()
+    section.get_by_role("button", name="Add a standard").click()
     ada.locator("#standards-q").fill("a")
     ada.locator("#standards-q").press("Enter")
     use = ada.get_by_role("button", name="Use this")
@@ -212,7 +214,7 @@ def test_a_row_that_is_half_typed_is_there_again(server, person):
     asked = []
     ada.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     source, restored = ada.get_by_label("Which results"), ada.get_by_text("Restored what you had typed")
-    add = ada.get_by_role("link", name="Add a need")
+    add = ada.get_by_role("button", name="Add a need")
     ada.goto(f"{plan}stages/1/")
     add.click()
     source.click()
@@ -249,7 +251,7 @@ def test_a_row_that_is_half_typed_is_there_again(server, person):
 
 
 @pytest.mark.parametrize("has_script", [True, False])
-def test_completing_a_stage_saves_what_was_just_typed(has_script, server, person):
+def test_completing_and_reopening_a_stage_saves_what_was_just_typed(has_script, server, person):
     ada = person(server, "ada", java_script_enabled=has_script)
     plan = _start_alone(ada, server)
     ada.goto(f"{plan}stages/1/")
@@ -259,9 +261,38 @@ def test_completing_a_stage_saves_what_was_just_typed(has_script, server, person
     expect(box).to_have_value("It stands.")
     box.fill("It stands and carries a book.")
     ada.get_by_label("Why?").fill("More to say")
-    ada.get_by_role("button", name="Reopen stage 1").click()
+    ada.get_by_label("Why?").press("Enter")
     expect(ada.get_by_role("button", name="Stage 1 is complete")).to_be_visible()
     expect(box).to_have_value("It stands and carries a book.")
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_whatever_is_pressed_on_a_stage_saves_what_was_just_typed(has_script, server, person):
+    ada = person(server, "ada", java_script_enabled=has_script)
+    stage = f"{_start_alone(ada, server)}stages/2/"
+    ada.goto(stage)
+    box = ada.get_by_label("Strategy, step by step", exact=True)
+    duties = ada.locator("#rows-duties")
+    box.fill("Read.")
+    duties.get_by_role("button", name="Add a duty").click()
+    ada.locator("[name=what]").fill("Reserve the room")
+    ada.get_by_role("button", name="Save", exact=True).last.click()
+    expect(duties).to_contain_text("Reserve the room")
+    expect(box).to_have_value("Read.")
+    box.fill("Read, choose.")
+    duties.get_by_role("button", name="Done: Reserve the room").click()
+    expect(duties).to_contain_text("Done by Ada")
+    expect(box).to_have_value("Read, choose.")
+    box.fill("Read, choose, write.")
+    ada.get_by_role("button", name="3 Doing").click()
+    ada.wait_for_url(re.compile("/stages/3/$"))
+    ada.get_by_role("button", name="2 Plan").click()
+    ada.wait_for_url(re.compile("/stages/2/$"))
+    expect(box).to_have_value("Read, choose, write.")
+    duties.get_by_role("button", name="Remove Reserve the room").click()
+    ada.get_by_role("button", name="Remove", exact=True).click()
+    expect(duties).not_to_contain_text("Reserve the room")
+    expect(box).to_have_value("Read, choose, write.")
 
 
 def test_a_text_put_back_as_it_was_is_no_longer_said_to_be_unsaved(server, person):

@@ -18,7 +18,7 @@ def test_a_row_and_an_answer_typed_while_signed_out_are_saved_after_signing_in_a
     page.goto(f"{server.url}/hill/plans/")
     page.locator("tbody a").first.click()
     page.goto(f"{page.url.split('?')[0]}stages/2/")
-    page.get_by_role("link", name="Add a duty").click()
+    page.get_by_role("button", name="Add a duty").click()
     page.get_by_label("What", exact=False).first.fill("Reserve the seismograph")
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Save", exact=True).last.click()
