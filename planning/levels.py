@@ -10,19 +10,30 @@ from collab.prepared import Prepared
 from planning.models import Continuum, Contribution, Criterion, Lesson, Need, Partner, UnitPlan
 
 FEWEST_LABELS, MOST_LABELS = 2, 6
-PARTS = ("librarian_stages", "librarian_taught", "librarian_judged", "starts_from_need", "teacher_is_partner")
+PARTS = (
+    "librarian_stages",
+    "librarian_taught",
+    "librarian_judged",
+    "starts_from_need",
+    "names_of_teachers",
+    "teacher_wrote",
+)
 PLANNING, ASSESSMENT = {1, 2}, {4, 5}
 
 
 @dataclass(frozen=True)
 class LibrarianParts:
-    """In which parts of a unit the records show the librarian, whether a teacher is a partner, and a data need."""
+    """In which parts of a unit the records show the librarian, whether a teacher is a partner, and a data need.
+
+    `silent_teachers`: the names of the teachers among the partners, if none of them has written anything.
+    """
 
     in_planning: bool = False
     in_teaching: bool = False
     in_assessment: bool = False
     has_need: bool = False
     has_teacher: bool = True
+    silent_teachers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,8 +52,9 @@ def reached(parts):
     librarian has a part from planning (stages 1 and 2) through teaching (stage 3) to assessment (stages 4 and 5),
     and Data-driven only when such a unit starts from a need recorded in student results. Short of that, a part in
     two of the three is Coordination (times and tasks are shared, the rest is done apart), a part in one is
-    Cooperation. Where no teacher is a partner there is no partnership to describe. No level is better than
-    another: it says what happened.
+    Cooperation. Where no teacher is a partner there is no partnership to describe; a teacher who has no login, and
+    so has written nothing, is one all the same, which the reasons say. No level is better than another: it says what
+    happened.
     """
     shared = sum((parts.in_planning, parts.in_teaching, parts.in_assessment))
     if not parts.has_teacher:
@@ -51,7 +63,15 @@ def reached(parts):
         level = Continuum.DATA_DRIVEN if parts.has_need else Continuum.COLLABORATION
     else:
         level = {0: None, 1: Continuum.COOPERATION, 2: Continuum.COORDINATION}[shared]
-    return Reached(level, _reasons(parts))
+    return Reached(level, (*_reasons(parts), *(_silence(parts) if level else ())))
+
+
+def _silence(parts):
+    """The reason to read a level with care: it rests on what others wrote about working with the teacher."""
+    if parts.silent_teachers:
+        has = "has" if len(parts.silent_teachers) == 1 else "have"
+        names = " and ".join(parts.silent_teachers)
+        yield False, f"{names} {has} not written here: what is recorded comes from others."
 
 
 def _reasons(parts):
@@ -103,13 +123,15 @@ def with_librarian_parts(plans):
         counts__isnull=False,
         assessed_by__in=[Criterion.AssessedBy.LIBRARIAN, Criterion.AssessedBy.TOGETHER],
     )
-    teachers = Partner.objects.filter(plan=OuterRef("pk"), kind=Partner.Kind.TEACHER)
+    by_teacher = Contribution.objects.filter(Exists(plays_the_teacher), plan=OuterRef("pk"))
+    teachers = Partner.objects.filter(plan=OuterRef("pk"), kind=Partner.Kind.TEACHER).order_by("pk")
     return plans.annotate(
         librarian_stages=ArraySubquery(by_librarian.values("stage")),
         librarian_taught=Exists(lessons),
         librarian_judged=Exists(criteria),
         starts_from_need=Exists(Need.objects.filter(plan=OuterRef("pk"))),
-        teacher_is_partner=Exists(teachers),
+        names_of_teachers=ArraySubquery(teachers.values("member__name")),
+        teacher_wrote=Exists(by_teacher),
     )
 
 
@@ -121,14 +143,15 @@ def librarian_parts(plan):
     return parts
 
 
-def parts_from(stages, taught, judged, need, teacher):
+def parts_from(stages, taught, judged, need, teachers, teacher_wrote):
     """The `LibrarianParts` that the columns `PARTS` tell."""
     return LibrarianParts(
         in_planning=not PLANNING.isdisjoint(stages),
         in_teaching=taught,
         in_assessment=judged or not ASSESSMENT.isdisjoint(stages),
         has_need=need,
-        has_teacher=teacher,
+        has_teacher=bool(teachers),
+        silent_teachers=() if teacher_wrote else tuple(teachers),
     )
 
 

@@ -11,6 +11,7 @@ from planning.answers.actions import save_answer
 from planning.errors import PlanIsClosed, PlanningError
 from planning.levels import LibrarianParts, librarian_parts, reached, with_librarian_parts
 from planning.models import Continuum, Criterion, CriterionCount, Lesson, Need, Partner, UnitPlan
+from planning.rows.actions import add_row
 from planning.unit_plan.actions import close_plan, overrule_level, start_plan
 from tests.cast import NOW
 
@@ -61,6 +62,23 @@ def test_without_a_teacher_there_is_no_partnership(case):
     assert result.reasons[0] == (False, "No teacher is a partner of this plan yet.")
 
 
+SILENCE = {
+    (): [],
+    ("Ben Okafor",): ["Ben Okafor has not written here: what is recorded comes from others."],
+    ("Ben Okafor", "Cleo Tanaka"): [
+        "Ben Okafor and Cleo Tanaka have not written here: what is recorded comes from others."
+    ],
+}
+
+
+@pytest.mark.parametrize(("case", "level"), TABLE.items())
+@pytest.mark.parametrize(("names", "sentences"), SILENCE.items())
+def test_a_level_that_no_teacher_has_written_for_says_so_and_stays(case, level, names, sentences):
+    result = reached(LibrarianParts(*map(bool, case), silent_teachers=names))
+    assert result.level == level
+    assert [sentence for _, sentence in result.reasons[4:]] == (sentences if level else [])
+
+
 # --- What counts as a part --------------------------------------------------------------------------------------
 
 
@@ -79,7 +97,7 @@ def parts(plan):
 
 
 def test_a_plan_that_was_only_started_has_no_parts(plan):
-    assert librarian_parts(plan) == LibrarianParts(has_teacher=True)
+    assert librarian_parts(plan) == LibrarianParts(has_teacher=True, silent_teachers=("Ben Okafor",))
 
 
 @pytest.mark.parametrize(
@@ -144,6 +162,32 @@ def test_a_plan_of_the_librarian_alone_has_no_level(hill):
     plan = start_plan(school=hill.school, title="Alone", partner=None, by=hill.ada, now=NOW)
     answer(plan, hill.ada, "information_skills")
     assert reached(librarian_parts(plan)).level is None
+
+
+# Who plans with the librarian → whether that is a partnership of which a level can be told.
+COUNTS_AS_THE_TEACHER = {"ben": True, "hugo": True, "lena": False, "omar": False}
+
+
+@pytest.mark.parametrize(("who", "is_teacher"), COUNTS_AS_THE_TEACHER.items())
+def test_only_who_teaches_counts_as_the_teacher(hill, who, is_teacher):
+    plan = start_plan(school=hill.school, title="Rivers", partner=getattr(hill, who), by=hill.ada, now=NOW)
+    answer(plan, hill.ada, "information_skills")
+    assert librarian_parts(plan).has_teacher == is_teacher
+    assert reached(librarian_parts(plan)).level == (C1 if is_teacher else None)
+
+
+def test_a_leader_counts_as_the_teacher_where_somebody_says_that_they_are(plan, hill):
+    plan.partners.all().delete()
+    add_row(model=Partner, plan=plan, values={"member": hill.lena, "kind": "teacher"}, by=hill.ada, now=NOW)
+    assert librarian_parts(plan).has_teacher
+
+
+def test_a_teacher_is_silent_until_one_of_them_has_written_anything(plan, hill):
+    add_row(model=Partner, plan=plan, values={"member": hill.cleo, "kind": "teacher"}, by=hill.ada, now=NOW)
+    answer(plan, hill.ada, "information_skills")
+    assert librarian_parts(plan).silent_teachers == ("Ben Okafor", "Cleo Tanaka")
+    answer(plan, hill.cleo, "task")
+    assert librarian_parts(plan).silent_teachers == ()
 
 
 def test_many_plans_bring_their_parts_in_one_query(plan, hill, django_assert_num_queries):

@@ -42,6 +42,14 @@ def test_a_colleague_joins_with_the_part_of_their_role_and_what_they_bring(plan,
     assert UnitPlan.objects.visible_to(hill.cleo).filter(pk=plan.pk).exists()
 
 
+def test_a_leader_joins_as_a_colleague_and_no_teacher_is_missed_when_they_go(plan, hill, as_ben):
+    as_ben.post(url("row_add", plan, kind="partners"), {"member": hill.lena.pk})
+    partner = Partner.objects.get(plan=plan, member=hill.lena)
+    assert partner.kind == "colleague"
+    question = as_ben.get(url("row_remove", plan, kind="partners", row_id=partner.pk)).content.decode()
+    assert "will be left on this plan" not in question
+
+
 def test_a_teacher_can_take_the_part_of_the_librarian(plan, hill, as_ben):
     as_ben.post(url("row_add", plan, kind="partners"), {"member": hill.cleo.pk, "kind": "librarian"})
     assert Partner.objects.get(plan=plan, member=hill.cleo).kind == "librarian"

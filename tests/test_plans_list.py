@@ -303,6 +303,7 @@ def test_the_download_holds_what_is_on_screen(three, hill, as_ada):
         "Students": "27",
         "Librarians": "Ada Marlow",
         "Teachers": "Ben Okafor",
+        "Colleagues": "",
         "Outside partners": "City Museum",
         "Stage": "2 Plan of action",
         "Stages complete": "1",

@@ -42,6 +42,7 @@ ICONS = {
 MINE = {
     Partner.Kind.TEACHER: {Answerer.TEACHER, Answerer.TOGETHER, Answerer.STUDENTS},
     Partner.Kind.LIBRARIAN: {Answerer.LIBRARIAN, Answerer.TOGETHER, Answerer.STUDENTS},
+    Partner.Kind.COLLEAGUE: {Answerer.TOGETHER},
 }
 
 

@@ -45,6 +45,7 @@ HEADER = (
     "Students",
     "Librarians",
     "Teachers",
+    "Colleagues",
     "Outside partners",
     "Stage",
     "Stages complete",
@@ -69,11 +70,12 @@ def rows_of_plans(*, member, asked):
         class_names=_array(UnitPlan.classes.through, "unitplan", "classgroup__name"),
         librarians=_partners(Partner.Kind.LIBRARIAN),
         teachers=_partners(Partner.Kind.TEACHER),
+        colleagues=_partners(Partner.Kind.COLLEAGUE),
         outside_partners=_partners(Partner.Kind.OUTSIDE),
         stages_done=_array(StageState, "plan", "number", completed_at__isnull=False),
         lesson_count=_lesson_count(),
     )
-    gathered = ("year_level_names", "class_names", "librarians", "teachers", "outside_partners")
+    gathered = ("year_level_names", "class_names", "librarians", "teachers", "colleagues", "outside_partners")
     plans = plans.values_list(*COLUMNS, *levels.PARTS, *NAMES, *gathered, "stages_done", "lesson_count", named=True)
     for plan in plans.iterator(chunk_size=PLANS_AT_ONCE):
         yield row_of(plan, member.school)
@@ -110,6 +112,7 @@ def row_of(plan, school):
         plan.students,
         ", ".join(plan.librarians),
         ", ".join(plan.teachers),
+        ", ".join(plan.colleagues),
         ", ".join(plan.outside_partners),
         _stage_in_words(plan, stage_of(done)),
         len(done),

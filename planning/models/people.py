@@ -10,11 +10,15 @@ from planning.models.rows import PlanRow, PlanRowQuerySet
 
 
 class Partner(PlanRow):
-    """Somebody who works on the unit: a member of the school, or an outside partner by name."""
+    """Somebody who works on the unit: a member of the school, or an outside partner by name.
+
+    A colleague is a member who is there neither as its teacher nor as its librarian, such as a leader.
+    """
 
     class Kind(models.TextChoices):
         TEACHER = "teacher", "Teacher"
         LIBRARIAN = "librarian", "Librarian"
+        COLLEAGUE = "colleague", "Colleague"
         OUTSIDE = "outside", "Outside partner"
 
     kind = models.CharField(max_length=20, choices=Kind.choices)

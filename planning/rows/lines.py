@@ -91,6 +91,7 @@ def filled(*pairs):
 WILL = {
     Partner.Kind.TEACHER: "Teacher will",
     Partner.Kind.LIBRARIAN: "Librarian will",
+    Partner.Kind.COLLEAGUE: "Will",
     Partner.Kind.OUTSIDE: "Will",
 }
 

@@ -5,6 +5,8 @@ from django.utils.text import Truncator
 from planning.models import Duty, FormativeCheck, Lesson, Partner
 from planning.rows.lines import day, is_outside_term
 
+TEACHER_AND_LIBRARIAN = (Partner.Kind.TEACHER, Partner.Kind.LIBRARIAN)
+
 
 def after_saving(plan, row):
     """(tone, sentence) pairs: that it is saved, and what may be a slip."""
@@ -44,7 +46,7 @@ def _before_partner_goes(plan, partner, member):
     others = [one for one in plan.partners.all() if one.pk != partner.pk]
     if not others:
         yield "Nobody will be left on this plan; librarians can still open it and add somebody."
-    elif partner.kind != Partner.Kind.OUTSIDE and all(one.kind != partner.kind for one in others):
+    elif partner.kind in TEACHER_AND_LIBRARIAN and all(one.kind != partner.kind for one in others):
         yield f"No {partner.get_kind_display().lower()} will be left on this plan."
     if partner.member_id == member.pk:
         if member.is_librarian:

@@ -4,6 +4,7 @@ import pghistory
 from django.db import transaction
 from django.utils.formats import date_format
 
+from collab.models import Role
 from planning import levels
 from planning.errors import AlreadyDone, PlanningError, RowChanged
 from planning.models import Partner, StageState, UnitPlan
@@ -43,8 +44,10 @@ def start_plan(*, school, title, partner, by, now, term=None, **about):
 
 
 def kind_of_partner(member):
-    """Which part a member plays in a plan: the librarian's if they are one, else the teacher's."""
-    return Partner.Kind.LIBRARIAN if member.is_librarian else Partner.Kind.TEACHER
+    """Which part a member plays in a plan by their roles: the librarian's, the teacher's, or else a colleague's."""
+    if member.is_librarian:
+        return Partner.Kind.LIBRARIAN
+    return Partner.Kind.TEACHER if member.has_role(Role.TEACHER) else Partner.Kind.COLLEAGUE
 
 
 def change_head(*, plan, version, values, by, now):
