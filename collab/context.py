@@ -25,8 +25,8 @@ PLACES = (
 
 
 def school(request):
-    """`school`, `member` and `nav`; None and empty on pages outside a school."""
-    member = getattr(request, "member", None)
+    """`school`, `member` and `nav`; on the pages of an account those of `at_home`, elsewhere None and empty."""
+    member = getattr(request, "member", None) or getattr(request, "at_home", None)
     if member is None:
         return {"school": None, "member": None, "nav": []}
     return {"school": member.school, "member": member, "nav": list(_places(request, member))}

@@ -4,6 +4,9 @@ import pytest
 from django.test import RequestFactory
 
 from collab.middleware import CleanTextMiddleware, clean
+from collab.models import Member, Role
+from tests.cast import NOW
+from tests.crawl import counted_queries
 
 
 @pytest.mark.parametrize(
@@ -55,3 +58,41 @@ def test_a_form_sent_after_signing_out_is_not_swapped_for_the_sign_in_page(clien
 
 def test_a_part_of_a_page_is_never_the_sign_in_page(client, hill):
     assert client.get("/hill/plans/", headers={"HX-Request": "true"}).status_code == 401
+
+
+@pytest.mark.parametrize("path", ["/accounts/me/", "/accounts/email/", "/accounts/2fa/webauthn/"])
+def test_the_pages_of_an_account_show_the_only_school_and_the_way_back(as_ada, path):
+    html = as_ada.get(path).content.decode()
+    assert html.count('<span class="topbar-school">Hill School</span>') == 1
+    assert html.count('href="/hill/plans/"') == 1
+
+
+def test_of_several_schools_the_pages_of_an_account_show_the_one_visited_last(as_ada, hill, vale):
+    Member.objects.create(
+        school=vale.school, user=hill.ada.user, name="Ada Marlow", roles=[Role.LIBRARIAN], created_at=NOW
+    )
+
+    def shown():
+        page = as_ada.get("/accounts/me/")
+        return page.context["school"] and page.context["school"].slug
+
+    before = shown()
+    after = []
+    for slug in ("hill", "vale", "hill"):
+        as_ada.get(f"/{slug}/")
+        after.append(shown())
+    assert (before, after) == (None, ["hill", "vale", "hill"])
+
+
+def test_a_made_up_last_school_shows_nothing(as_ada, hill, vale):
+    Member.objects.create(
+        school=vale.school, user=hill.ada.user, name="Ada Marlow", roles=[Role.LIBRARIAN], created_at=NOW
+    )
+    as_ada.cookies["school"] = "nowhere"
+    assert as_ada.get("/accounts/me/").context["school"] is None
+
+
+def test_the_header_of_an_account_page_costs_no_query(as_ada):
+    with counted_queries() as ran:
+        as_ada.get("/accounts/password/change/")
+    assert len(ran) == 2  # The session; member, school and user together.
