@@ -116,7 +116,7 @@ def test_page_head_leaves_out_what_it_was_not_given():
 def test_page_head_leads_back_to_the_page_it_belongs_to():
     html = rendered('{% page_head "Details" eyebrow="Volcanoes" up="/hill/plans/1/" %} {% endpage_head %}')
     assert '<p class="eyebrow"><a href="/hill/plans/1/"><svg' in html
-    assert "</svg> Volcanoes</a></p><h1>Details</h1>" in html
+    assert '</svg> <span class="eyebrow-words">Volcanoes</span></a></p><h1>Details</h1>' in html
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,10 @@ class YouForm(forms.Form):
         label="Your e-mail address", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "username"})
     )
     roles = forms.MultipleChoiceField(
-        label="What you do there", choices=Role.choices, widget=forms.CheckboxSelectMultiple, initial=list(WHO_SETS_UP)
+        label="What you do at school",
+        choices=Role.choices,
+        widget=forms.CheckboxSelectMultiple,
+        initial=list(WHO_SETS_UP),
     )
     password = forms.CharField(
         strip=False,

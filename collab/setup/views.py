@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from collab.access import public
-from collab.countries import proposals
+from collab.countries import proposals, spoken_zone
 from collab.home.queries import is_empty_installation
 from collab.models import Member
 from collab.school_settings.terms.forms import PresetForm, TermSheet
@@ -145,7 +145,8 @@ def set_up_you(request, typed):
         typed.keep_fields("you", form, ("name", "email", "roles"))
         typed.keep("told_you", {} if back_to else {field: list(told) for field, told in form.errors.items()})
         return redirect(back_to or "set_up_you")
-    return page(request, "setup/you.html", number=3, form=form, sheet=sheet, new=school.cleaned_data)
+    zone = spoken_zone(school.cleaned_data["time_zone"])
+    return page(request, "setup/you.html", number=3, form=form, sheet=sheet, new=school.cleaned_data, zone=zone)
 
 
 def finished(request, typed, school, sheet, form):

@@ -81,7 +81,9 @@ def page_head(content, title, lead="", eyebrow="", up=""):
     With `up`, an address, the eyebrow is the way back: it names the page that this one belongs to.
     """
     if up:
-        eyebrow = format_html('<a href="{}">{} {}</a>', up, svg_icon("arrow-left"), eyebrow)
+        eyebrow = format_html(
+            '<a href="{}">{} <span class="eyebrow-words">{}</span></a>', up, svg_icon("arrow-left"), eyebrow
+        )
     return format_html(
         '<header class="page-head"><div class="page-head-words">{}<h1>{}</h1>{}</div>{}</header>',
         format_html('<p class="eyebrow">{}</p>', eyebrow) if eyebrow else "",

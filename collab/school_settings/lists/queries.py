@@ -20,19 +20,24 @@ class Line:
 
 
 def page_of(kind, *, member, search, number):
-    """One page of a list, as Paginator's Page whose `lines` are `Line`s."""
+    """One page of a list, as Paginator's Page: its `lines` are `Line`s, its `columns` their headings.
+
+    A column that would be empty from top to bottom is left out.
+    """
     rows = kind.rows(kind.model.objects.visible_to(member))
     if search:
         rows = rows.filter(name__icontains=search)
     page = Paginator(rows.order_by(*(kind.order or kind.model._meta.ordering), "pk"), PER_PAGE).get_page(number)
     address = reverse(f"{kind.one_name}_change", kwargs={"school_slug": member.school.slug, "row_id": 0})
+    cells = [dict(zip(kind.columns, kind.cells(row), strict=True)) for row in page]
+    page.columns = [column for column in kind.columns if any(of_row[column] != "" for of_row in cells)]
     page.lines = [
         Line(
             row.pk,
             address.replace("/0/", f"/{row.pk}/"),
             row.name,
-            list(zip(kind.columns, kind.cells(row), strict=True)),
+            [(column, of_row[column]) for column in page.columns],
         )
-        for row in page
+        for row, of_row in zip(page, cells, strict=True)
     ]
     return page
