@@ -1,7 +1,12 @@
-"""An answer to write in, as HTML made in Python: a page has a dozen, and a template would take three times as long."""
+"""An answer to write in, as HTML made in Python: a page has a dozen, and a template would take six times as long.
+
+Whatever people typed goes through `escape` here, once, where it is put between the tags.
+"""
+
+from html import escape
 
 from django import template
-from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from collab.templatetags.ui import save_state
 
@@ -26,21 +31,28 @@ data-without-script>Save</button>
 """
 
 
-@register.simple_block_tag
-def answer_box(content, field, size=""):
-    """The answer of a `Field` to write in, under its question; the content is what is to be decided about it."""
-    return format_html(
-        BOX,
-        classes=f"answer {size}".strip(),
-        key=field.prompt.key,
-        label=field.prompt.label,
-        help=field.prompt.help,
-        version=field.version,
-        digest=field.digest,
-        url=field.url,
-        text=field.text,
-        save_state=save_state(),
-        written=f"{field.saved_by}, {field.saved}" if field.saved_by else "",
-        signature=field.signature,
-        conflicts=content,
+@register.simple_tag(takes_context=True)
+def answer_box(context, field, size=""):
+    """The answer of a `Field` to write in, under its question, with what is to be decided about it."""
+    return mark_safe(
+        BOX.format(
+            classes=escape(f"answer {size}".strip()),
+            key=escape(field.prompt.key),
+            label=escape(field.prompt.label),
+            help=escape(field.prompt.help),
+            version=field.version,
+            digest=escape(field.digest),
+            url=escape(field.url),
+            text=escape(field.text),
+            save_state=save_state(),
+            written=escape(f"{field.saved_by}, {field.saved}") if field.saved_by else "",
+            signature=escape(field.signature),
+            conflicts=conflicts_of(context, field) if field.conflicts else "",
+        )
     )
+
+
+def conflicts_of(context, field):
+    """Two texts for one answer, to keep one or both: few fields have them, and these come from their template."""
+    with context.push(field=field):
+        return context.template.engine.get_template("planning/answers/conflicts.html").render(context)
