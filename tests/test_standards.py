@@ -1,5 +1,7 @@
 """Standards: entered once in a school, found again by typing, and rested on by its plans."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -67,13 +69,86 @@ def test_entering_a_number_again_finds_the_standard_that_stands(plan, hill, as_b
     standard, is_new = enter(plan, hill.ada)
     assert is_new
     other = start_plan(school=hill.school, title="Rivers", partner=None, by=hill.ben, now=NOW)
-    again = HASS | {"framework": " australian   CURRICULUM: hass", "number": "ac9hs6s03", "statement": "Other words"}
+    again = HASS | {"framework": " australian   CURRICULUM: hass", "number": "ac9hs6s03"}
     answer = as_ben.post(url("standard_add", other), again, headers=HTMX)
     assert "was in the school&#x27;s list already" in answer.content.decode()
     assert list(other.standards.all()) == [standard]
-    assert Standard.objects.get().statement == HASS["statement"]
     once_more = as_ben.post(url("standard_add", other), again, headers=HTMX)
     assert "This unit rests on Australian Curriculum: HASS AC9HS6S03 already." in once_more.content.decode()
+
+
+OTHER_WORDS = HASS | {"statement": "Weigh up what a source is <for>"}
+
+
+@pytest.fixture
+def rivers(plan, hill):
+    """Another plan, of Ben and Ada, in a school that has entered the standard for “Volcanoes”; Ada did that."""
+    enter(plan, hill.ada)
+    return start_plan(school=hill.school, title="Rivers", partner=hill.ada, by=hill.ben, now=NOW)
+
+
+def offered(response):
+    """The choices between two statements that a page offers, by their values."""
+    return re.findall(r'name="words" value="(\S+)"', response.content.decode())
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_other_words_for_a_number_that_the_school_has_are_shown_beside_those_that_stand(rivers, as_ada, headers):
+    response = as_ada.post(url("standard_add", rivers), OTHER_WORDS, headers=headers)
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "Weigh up what a source is &lt;for&gt;</textarea>" in html
+    assert f"The school&#x27;s list says: “{HASS['statement']}”" in html
+    assert "which words are to stand" in html
+    assert not rivers.standards.exists()
+    assert Standard.objects.get().statement == HASS["statement"]
+
+
+def test_the_words_of_the_school_are_kept_where_somebody_says_so(rivers, as_ben):
+    [keep] = offered(as_ben.post(url("standard_add", rivers), OTHER_WORDS))
+    assert as_ben.post(url("standard_add", rivers), OTHER_WORDS | {"words": keep}).status_code == 302
+    assert rivers.standards.get().statement == HASS["statement"]
+
+
+def test_a_librarian_puts_the_new_words_in_their_place_for_every_plan(rivers, plan, hill, as_ada):
+    _, correct = offered(as_ada.post(url("standard_add", rivers), OTHER_WORDS))
+    assert as_ada.post(url("standard_add", rivers), OTHER_WORDS | {"words": correct}).status_code == 302
+    standard = Standard.objects.get()
+    assert (standard.statement, standard.version, standard.changed_by) == (OTHER_WORDS["statement"], 2, hill.ada)
+    assert [list(one.standards.all()) for one in (plan, rivers)] == [[standard], [standard]]
+
+
+def test_who_may_not_correct_a_standard_is_told_who_does(rivers, as_ben):
+    response = as_ben.post(url("standard_add", rivers), OTHER_WORDS)
+    assert "Librarians and Ada Marlow, who entered it, can correct" in response.content.decode()
+    forged = offered(response)[0].replace("keep", "correct")
+    assert as_ben.post(url("standard_add", rivers), OTHER_WORDS | {"words": forged}).status_code == 403
+    assert Standard.objects.get().statement == HASS["statement"]
+
+
+def test_a_choice_between_words_counts_for_the_words_that_were_shown(rivers, plan, hill, as_ada):
+    keep, correct = offered(as_ada.post(url("standard_add", rivers), OTHER_WORDS))
+    standard = Standard.objects.get()
+    newer = HASS | {"statement": "Newer"}
+    standard_actions.change_standard(plan=plan, standard=standard, version=1, values=newer, by=hill.ada, now=NOW)
+    for choice in (keep, correct):
+        again = as_ada.post(url("standard_add", rivers), OTHER_WORDS | {"words": choice})
+        assert (again.status_code, "list says: “Newer”" in again.content.decode()) == (409, True)
+    another = OTHER_WORDS | {"number": "AC9HS6S04", "words": correct}
+    assert as_ada.post(url("standard_add", rivers), another).status_code == 302
+    assert dict(Standard.objects.values_list("number", "statement")) == {
+        "AC9HS6S03": "Newer",
+        "AC9HS6S04": OTHER_WORDS["statement"],
+    }
+
+
+def test_a_plan_that_rests_on_a_standard_already_can_correct_it_by_entering_it(plan, hill, as_ada):
+    enter(plan, hill.ada)
+    keep, correct = offered(as_ada.post(url("standard_add", plan), OTHER_WORDS))
+    kept = as_ada.post(url("standard_add", plan), OTHER_WORDS | {"words": keep}, headers=HTMX)
+    assert "This unit rests on Australian Curriculum: HASS AC9HS6S03 already." in kept.content.decode()
+    as_ada.post(url("standard_add", plan), OTHER_WORDS | {"words": correct})
+    assert plan.standards.get().statement == OTHER_WORDS["statement"]
 
 
 def test_the_same_number_in_another_school_is_another_standard(plan, hill, vale):

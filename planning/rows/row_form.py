@@ -77,7 +77,7 @@ class RowForm(forms.ModelForm):
         first = next((name for name in visible if name in self.errors), visible[0])
         self.fields[first].widget.attrs["autofocus"] = True
 
-    def show_standing(self, current):
+    def show_standing(self, current, label="Now"):
         """After a lost race: says beside each field that differs what stands there now, and who wrote it.
 
         Saved again, the form knows that version and wins.
@@ -92,7 +92,7 @@ class RowForm(forms.ModelForm):
             mine = self.cleaned_data.get(name)
             mine = mine.pk if isinstance(mine, Model) else mine
             if name != "version" and (now or None) != (mine or None):
-                self[name].help_text = format_html("<mark>Now: “{}”</mark> {}", shown(field, now), by)
+                self[name].help_text = format_html("<mark>{}: “{}”</mark> {}", label, shown(field, now), by)
 
     @property
     def values(self):

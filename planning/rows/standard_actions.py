@@ -1,16 +1,40 @@
 """Named writes of standards: entered once in a school, rested on by its plans."""
 
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Lower
 
 from collab.models import School
-from planning.errors import AlreadyDone, RowChanged
+from planning.errors import AlreadyDone, PlanningError, RowChanged
 from planning.models import Standard
 from planning.models.standards import PlanStandard
 from planning.recording import next_version, recorded
 
 STAGE = 1
+WORDS = ("statement", "kind", "source_url")
+
+
+class StandsOtherwise(PlanningError):
+    """The school has a standard of this number in other words. `current` is the standard as it stands."""
+
+    def __init__(self, current):
+        self.current = current
+        super().__init__(f"{current} stands in the school's list already, in other words.")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which words are to stand of two that somebody was shown: the school's as they were at `version`, or the new."""
+
+    standard_id: int
+    version: int
+    is_correction: bool
+
+    def is_of(self, standard):
+        """Whether it was made before this standard as it stands."""
+        return (self.standard_id, self.version) == (standard.pk, standard.version)
 
 
 def standing(school, framework, number):
@@ -25,12 +49,17 @@ def standing(school, framework, number):
 
 @transaction.atomic
 def enter_standard(*, school, values, by, now):
-    """Enters a standard into the school's list, or finds the one that has its number. Returns (standard, is_new)."""
+    """Enters a standard into the school's list, or finds the one that has its number. Returns (standard, is_new).
+
+    Raises `StandsOtherwise` where that one does not say the same.
+    """
     _lock(school)
     found = standing(school, values["framework"], values["number"])
-    if found:
-        return found, False
-    return Standard.objects.create(school=school, created_at=now, created_by=by, **values), True
+    if found is None:
+        return Standard.objects.create(school=school, created_at=now, created_by=by, **values), True
+    if any(getattr(found, name) != values[name] for name in WORDS):
+        raise StandsOtherwise(found)
+    return found, False
 
 
 def _lock(school):
@@ -46,11 +75,24 @@ def rest_on(*, plan, standard, by, now):
             raise AlreadyDone(f"This unit rests on {standard} already.")
 
 
-def rest_on_entered(*, plan, values, by, now):
-    """Enters a standard, or finds it, and lets the plan rest on it. Returns (standard, is_new)."""
+def rest_on_entered(*, plan, values, by, now, choice=None):
+    """Enters a standard, or finds it, and lets the plan rest on it. Returns (standard, is_new).
+
+    Where the school's list has it in other words, a `choice` says which of the two are to stand; without one, or when
+    the list changed since, `StandsOtherwise` is raised. Raises `AlreadyDone` where nothing is left to do.
+    """
     with recorded(plan=plan, what="Entered a standard", by=by, now=now, stage=STAGE):
-        standard, is_new = enter_standard(school=plan.school, values=values, by=by, now=now)
-        rest_on(plan=plan, standard=standard, by=by, now=now)
+        try:
+            standard, is_new = enter_standard(school=plan.school, values=values, by=by, now=now)
+        except StandsOtherwise as clash:
+            if choice is None or not choice.is_of(clash.current):
+                raise
+            standard, is_new = clash.current, False
+        if choice is not None and choice.is_correction and not is_new:
+            change_standard(plan=plan, standard=standard, version=choice.version, values=values, by=by, now=now)
+            PlanStandard.objects.get_or_create(plan=plan, standard=standard)
+        else:
+            rest_on(plan=plan, standard=standard, by=by, now=now)
     return standard, is_new
 
 

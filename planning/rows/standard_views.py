@@ -22,6 +22,7 @@ from planning.rows.answering import (
 )
 from planning.rows.forms import StandardForm
 from planning.rows.kinds import STANDARDS
+from planning.rows.new_standard_form import NewStandardForm
 from planning.rows.permissions import may_correct_standard
 from planning.rows.views import form_methods
 from planning.unit_plan.access import plan_to_read
@@ -75,19 +76,35 @@ def standard_use(request, school_slug, plan_id, row_id):
 def standard_add(request, school_slug, plan_id):
     """Find a standard that the school has, or enter a new one."""
     plan = plan_for_form(request, plan_id)
-    form = StandardForm(typed(request), plan=plan, member=request.member, auto_id="standards-%s")
+    form = NewStandardForm(typed(request), plan=plan, member=request.member, auto_id="standards-%s")
     if not form.is_valid():
         return show_form_to_add(request, plan, form, status=INVALID if form.is_bound else 200)
+    choice = form.choice
+    if choice is not None and choice.is_correction:
+        standard_to_correct(request, choice.standard_id)
     try:
         standard, is_new = standard_actions.rest_on_entered(
-            plan=plan, values=form.values, by=request.member, now=timezone.now()
+            plan=plan, values=form.values, by=request.member, now=timezone.now(), choice=choice
         )
+    except standard_actions.StandsOtherwise as clash:
+        return ask_which_words(request, plan, form, clash.current)
     except AlreadyDone as before:
         return done(request, plan, STANDARDS, STAGE, [("waiting", str(before))])
     except PlanningError as refusal:
         return show_form_to_add(request, plan, form, status=CONFLICT, trouble=str(refusal))
-    known = f"{standard} was in the school's list already; this unit rests on it now, in its own words."
-    return done(request, plan, STANDARDS, STAGE, [("good", "Saved.")] if is_new else [("waiting", known)])
+    known = f"{standard} was in the school's list already; this unit rests on it now."
+    return done(request, plan, STANDARDS, STAGE, [("good", "Saved." if is_new or choice else known)])
+
+
+def ask_which_words(request, plan, form, standing):
+    """Both statements of one number, the school's and the one that was typed: a person decides."""
+    uses, may_correct = standing.plans.count(), may_correct_standard(request.member, standing)
+    form.ask_which(standing, uses=uses, may_correct=may_correct)
+    trouble = (
+        f"{standing} is in the school's list already, in other words. They stand beside what you typed. Choose below "
+        "which words are to stand, or give yours another number."
+    )
+    return show_form_to_add(request, plan, form, status=CONFLICT, trouble=trouble)
 
 
 def show_form_to_add(request, plan, form, **more):
@@ -105,14 +122,21 @@ def show_form_to_add(request, plan, form, **more):
     )
 
 
+def standard_to_correct(request, standard_id):
+    """A standard of the school that the reader may correct; 404 or 403 otherwise."""
+    found = Standard.objects.visible_to(request.member).select_related("created_by")
+    standard = get_object_or_404(found, pk=standard_id)
+    if not may_correct_standard(request.member, standard):
+        raise PermissionDenied(f"Librarians and {standard.created_by.name}, who entered it, correct this standard.")
+    return standard
+
+
 @form_methods
 @member()
 def standard_change(request, school_slug, plan_id, row_id):
     """Corrects a standard of the school, from the page of a plan that rests on it."""
     plan = plan_for_form(request, plan_id)
-    standard = get_object_or_404(Standard.objects.visible_to(request.member).select_related("created_by"), pk=row_id)
-    if not may_correct_standard(request.member, standard):
-        raise PermissionDenied(f"Librarians and {standard.created_by.name}, who entered it, correct this standard.")
+    standard = standard_to_correct(request, row_id)
     form = StandardForm(typed(request), instance=standard, plan=plan, member=request.member, auto_id="standards-%s")
     uses = standard.plans.count()
     lead = f"It is corrected in all {uses} plans that rest on it." if uses > 1 else ""
