@@ -1,5 +1,6 @@
 """The rows of a plan: added, changed and removed in place or on pages of their own; no text is ever lost."""
 
+import re
 from datetime import date
 from urllib.parse import urlencode
 
@@ -371,6 +372,67 @@ def test_levels_with_students_keep_a_name(plan, hill, as_ben):
     assert UnitPlan.objects.get().level_labels == ["Step 1", "Step 2", "Step 3", "Step 4"]
     late = as_ben.post(address, {"was": was} | names | {"label_1": "Lowest"})
     assert "Somebody renamed the levels meanwhile: Step 1, Step 2, Step 3, Step 4." in late.content.decode()
+
+
+def typed_at(levels, **numbers):
+    """What a browser sends of a criterion's form that was opened while the plan had these levels."""
+    names = {f"level_{number}_name": label for number, label in enumerate(levels, start=1)}
+    return {"name": "Credit", "version": "1"} | names | numbers
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_number_typed_for_a_level_that_is_gone_is_kept_and_the_level_named(plan, hill, as_ben, headers):
+    before = list(plan.level_labels)
+    form = as_ben.get(url("row_add", plan, kind="criteria")).content.decode()
+    assert 'name="level_4_name" value="Extending"' in form
+    set_level_labels(plan=plan, labels=["Not yet", "There"], by=hill.ada, now=NOW)
+    address = url("row_add", plan, kind="criteria")
+    refused = as_ben.post(address, typed_at(before, level_1="", level_2="", level_4="5"), headers=headers)
+    text = refused.content.decode()
+    assert refused.status_code == 422
+    assert "“Extending” is no longer a level of this plan. Count these 5 at another level" in text
+    assert re.search(r'name="level_4" value="5"', text)
+    assert not Criterion.objects.exists()
+    moved = typed_at(
+        [], level_1_name="Not yet", level_2_name="There", level_2="5", level_4="", level_4_name="Extending"
+    )
+    assert as_ben.post(address, moved).status_code == 302
+    assert actions.counts_of(Criterion.objects.get()) == {2: 5}
+
+
+def test_a_number_typed_for_a_level_under_another_name_is_looked_at_once_more(plan, hill, as_ben):
+    before = list(plan.level_labels)
+    criterion = add(Criterion, plan, hill.ada, name="Credit", counts={1: 3, 2: 8})
+    set_level_labels(plan=plan, labels=["Not yet", "Nearly", "There"], by=hill.ada, now=NOW)
+    address = url("row_change", plan, kind="criteria", row_id=criterion.pk)
+    asked = as_ben.post(address, typed_at(before, level_1="3", level_2="9", level_3=""))
+    text = asked.content.decode()
+    assert asked.status_code == 422
+    assert text.count("Somebody renamed this level meanwhile") == 1
+    assert "it was “Developing”" in text
+    assert 'name="level_2_name" value="Nearly"' in text
+    again = typed_at(before, level_2_name="Nearly", level_1="3", level_2="9", level_3="")
+    assert as_ben.post(address, again).status_code == 302
+    assert actions.counts_of(criterion) == {1: 3, 2: 9}
+
+
+def test_no_count_is_written_at_a_level_that_goes_and_no_level_goes_that_has_a_count(plan, hill):
+    set_level_labels(plan=plan, labels=["Not yet", "There"], by=hill.ada, now=NOW)
+    with pytest.raises(PlanningError, match="Not yet, There"):
+        add(Criterion, plan, hill.ben, name="Credit", counts={3: 4})
+    add(Criterion, plan, hill.ben, name="Credit", counts={2: 4})
+    set_level_labels(plan=plan, labels=["A", "B", "C"], by=hill.ada, now=NOW)
+    add(Criterion, plan, hill.ben, name="Sources", counts={3: 4})
+    with pytest.raises(PlanningError, match="Students are counted at level 3 already"):
+        set_level_labels(plan=plan, labels=["A", "B"], by=hill.ada, now=NOW)
+
+
+def test_of_two_people_who_name_the_levels_at_once_the_second_is_told(plan, hill):
+    late = UnitPlan.objects.get(pk=plan.pk)
+    set_level_labels(plan=plan, labels=["Not yet", "There"], by=hill.ada, now=NOW)
+    with pytest.raises(PlanningError, match="Somebody renamed the levels meanwhile"):
+        set_level_labels(plan=late, labels=["No", "Yes"], by=hill.ben, now=NOW)
+    assert UnitPlan.objects.get().level_labels == ["Not yet", "There"]
 
 
 def test_cancel_brings_the_section_back(plan, as_ben):

@@ -1,7 +1,7 @@
 """Named writes of the rows of a plan. A row is written with the version it was read at; no text is ever lost."""
 
 from planning.errors import AlreadyDone, PlanningError, RowChanged, RowGone
-from planning.models import Criterion, CriterionCount, Duty, Lesson, Partner
+from planning.models import Criterion, CriterionCount, Duty, Lesson, Partner, UnitPlan
 from planning.recording import next_version, recorded
 
 LOG_STAGE = 3
@@ -120,7 +120,11 @@ def counts_of(criterion):
 
 
 def _write_counts(criterion: Criterion, counts):
+    """Replaces the counts. Refuses, inside the plan's lock, those of a level that was left out meanwhile."""
     counted = _counted(counts)
+    [labels] = UnitPlan.objects.filter(pk=criterion.plan_id).values_list("level_labels", flat=True)
+    if any(level > len(labels) for level in counted):
+        raise PlanningError(f"Somebody renamed the levels meanwhile: {', '.join(labels)}. Look at the numbers again.")
     criterion.counts.exclude(level__in=counted).delete()
     CriterionCount.objects.bulk_create(
         [CriterionCount(criterion=criterion, level=level, students=students) for level, students in counted.items()],

@@ -1,15 +1,15 @@
 """Forms of rows: clean input, laid out for a thumb. They save nothing; actions do."""
 
-from crispy_forms.layout import HTML, Column, Layout, Row
+from crispy_forms.layout import Layout
 from django import forms
 from django.core.validators import URLValidator
 
 from collab.models import Member
-from planning.models import Barrier, Criterion, Duty, FormativeCheck, Lesson, Need, Partner, Standard
-from planning.rows.row_form import RowForm, number_field
+from planning.models import Barrier, Duty, FormativeCheck, Lesson, Need, Partner, Standard
+from planning.rows.criterion_form import CriterionForm
+from planning.rows.row_form import MOST_STUDENTS, RowForm, number_field
 from planning.unit_plan.actions import kind_of_partner
 
-MOST_STUDENTS = 5_000
 LONGEST_LESSON = 600
 
 LEADS = [
@@ -216,47 +216,6 @@ class BarrierForm(RowForm):
         if cleaned.get("kind") == Barrier.Kind.OTHER and not cleaned.get("what") and "what" not in self.errors:
             self.add_error("what", "Say in a few words what it was.")
         return cleaned
-
-
-class CriterionForm(RowForm):
-    """A criterion with the students at each of the plan's levels, in one go."""
-
-    class Meta:
-        model = Criterion
-        fields = ["name", "assessed_by", "is_library_led"]
-        labels = {
-            "name": "Criterion",
-            "assessed_by": "Who assessed it",
-            "is_library_led": "The library taught this",
-        }
-        help_texts = {"name": "For example: gives credit to every source."}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["assessed_by"].choices = [("", "Not assessed yet"), *Criterion.AssessedBy.choices]
-        standing = {}
-        if self.instance.pk:
-            standing = {one.level: one.students for one in self.instance.counts.all()}
-        self.levels = {f"level_{number}": number for number in range(1, len(self.plan.level_labels) + 1)}
-        for name, number in self.levels.items():
-            self.fields[name] = number_field(
-                self.plan.level_labels[number - 1], MOST_STUDENTS, initial=standing.get(number)
-            )
-            self.initial[name] = standing.get(number)
-        self.helper.layout = Layout(
-            "version",
-            "name",
-            "assessed_by",
-            "is_library_led",
-            HTML('<fieldset class="rows-levels"><legend>Students at each level</legend>'),
-            Row(*(Column(name, css_class="col-6 col-sm") for name in self.levels)),
-            HTML("</fieldset>"),
-        )
-
-    @property
-    def values(self):
-        plain = {name: value for name, value in super().values.items() if name not in self.levels}
-        return plain | {"counts": {number: self.cleaned_data[name] for name, number in self.levels.items()}}
 
 
 class StandardForm(RowForm):

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 LONGEST_TEXT = 10_000
+MOST_STUDENTS = 5_000
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 

@@ -200,5 +200,4 @@ def level_labels(request, school_slug, plan_id):
         set_level_labels(plan=plan, labels=form.labels, by=request.member, now=timezone.now())
     except PlanningError as refusal:
         return show_form(request, plan, CRITERIA, stage, form, **words, status=CONFLICT, trouble=str(refusal))
-    plan.level_labels = form.labels
     return done(request, plan, CRITERIA, stage, [("good", "Saved.")])

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from collab.models import Role
 from planning import levels
 from planning.errors import AlreadyDone, PlanningError, RowChanged
-from planning.models import Partner, StageState, UnitPlan
+from planning.models import CriterionCount, Partner, StageState, UnitPlan
 from planning.recording import count_contribution, next_version, recorded
 from planning.stages import BY_NUMBER, NUMBERS
 
@@ -149,8 +149,15 @@ def overrule_level(*, plan, level, reason, by, now):
 
 
 def set_level_labels(*, plan, labels, by, now):
-    """Names the levels that criteria are counted by: two to six, lowest first. Raises `PlanningError`."""
+    """Names the levels that criteria are counted by: two to six, lowest first. The plan is as it was read.
+
+    Raises `PlanningError`, also when somebody named them meanwhile, or counted students at a level that would go.
+    """
     if not levels.FEWEST_LABELS <= len(labels) <= levels.MOST_LABELS:
         raise PlanningError("Name two to six levels, the lowest first.")
     with recorded(plan=plan, what="Named the levels of the criteria", by=by, now=now, stage=4):
-        UnitPlan.objects.filter(pk=plan.pk).update(level_labels=labels)
+        if counted := CriterionCount.objects.filter(criterion__plan=plan, level__gt=len(labels)).last():
+            raise PlanningError(f"Students are counted at level {counted.level} already: name it too.")
+        if not UnitPlan.objects.filter(pk=plan.pk, level_labels=plan.level_labels).update(level_labels=labels):
+            raise PlanningError("Somebody renamed the levels meanwhile. Save again to see their names.")
+    plan.level_labels = labels
