@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -147,6 +148,29 @@ def test_a_row_says_who_when_and_how_far(three, as_ada):
     assert 'aria-label="Stage 1 done, stage 2 of 5 now"' in html
 
 
+def levels_shown(client):
+    """Title → what stands in its column of the level."""
+    rows = client.get(plans_url()).content.decode().split("<tbody>")[1].split("</tr>")[:-1]
+    cells = (re.search(r'>([^<]+)</a>.*<td data-label="Level">(.*?)</td>', row, re.DOTALL) for row in rows)
+    return {cell[1]: cell[2] for cell in cells if cell}
+
+
+def test_a_leader_reads_the_level_reached_and_the_one_planned(three, hill, as_ada, as_lena):
+    bridges, rivers, poems = three
+    save_answer(plan=bridges, prompt="resources", text="The box", version=0, by=hill.ada, now=NOW)
+    UnitPlan.objects.filter(pk=bridges.pk).update(planned_level=3)
+    UnitPlan.objects.filter(pk=rivers.pk).update(planned_level=2)
+    UnitPlan.objects.filter(pk=poems.pk).update(
+        planned_level=4, overruled_level=4, overruled_reason="Seen", overruled_at=NOW, overruled_by=hill.ada
+    )
+    assert levels_shown(as_lena) == {
+        "Bridges": "Cooperation<br><small>planned: Collaboration</small>",
+        "Rivers": "<small>planned: Coordination</small>",
+        "Poems": "Data-driven collaboration<br><small>as planned</small>",
+    }
+    assert levels_shown(as_ada) == {}
+
+
 def test_what_people_typed_is_text_and_not_markup(hill, as_ada):
     hill.ben.name = "Ben <b>& co"
     hill.ben.save()
@@ -167,12 +191,13 @@ def count_rows(html):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_list_costs_four_queries_whatever_it_holds(hill, as_ada, django_assert_num_queries, number):
+def test_the_list_costs_four_queries_whatever_it_holds(hill, as_ada, as_lena, django_assert_num_queries, number):
     for index in range(number):
         start(hill, f"Unit {index}", partner=hill.ben, term=hill.term, year_levels=[hill.year_level])
-    with django_assert_num_queries(4):
-        answer = as_ada.get(plans_url())
-    assert count_rows(answer.content.decode()) == number
+    for client in (as_ada, as_lena):
+        with django_assert_num_queries(4):
+            answer = client.get(plans_url())
+        assert count_rows(answer.content.decode()) == number
 
 
 @pytest.mark.parametrize("number", [1, 3])

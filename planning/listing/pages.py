@@ -36,9 +36,12 @@ class Column:
 def table(*, member, asked, today):
     """The table: a page of rows and what stands around it."""
     found = queries.page_of_plans(member=member, asked=asked)
+    with_levels = queries.reads_levels(member)
+    shown = Shown(member.school, today, with_levels=with_levels)
     return _around(member, asked, is_empty=not found.rows) | {
         "found": found,
-        "rows": joined(map(Shown(member.school, today).table_row, found.rows)),
+        "rows": joined(map(shown.table_row, found.rows)),
+        "with_levels": with_levels,
         "sorts": {sort.value: asked.address(sort=sort.value) for sort in Sort},
         "sorted_by": asked.sort.value,
         "kept": asked.address().removeprefix("?"),

@@ -6,6 +6,7 @@ the ORM would take longer to put these two statements together than the database
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ from django.db import connection
 from django.db.models import Case, Count, F, IntegerField, Value, When, Window
 from django.db.models.functions import RowNumber
 
+from collab.models import Role
+from planning import levels
 from planning.models import UnitPlan
 from planning.models.plan import ALL_STAGES_COMPLETE
 from planning.stages import NUMBERS
@@ -43,11 +46,11 @@ ROWS = """
             JOIN collab_yearlevel AS year_level ON year_level.id = chosen.yearlevel_id
             WHERE chosen.unitplan_id = plan.id
         ) AS year_levels,
-        wanted.total
+        wanted.total{columns}
     FROM wanted
     JOIN planning_unitplan AS plan ON plan.id = ANY(wanted.keys)
     LEFT JOIN collab_department AS department ON department.id = plan.department_id
-    LEFT JOIN collab_term AS term ON term.id = plan.term_id
+    LEFT JOIN collab_term AS term ON term.id = plan.term_id{join}
     ORDER BY array_position(wanted.keys, plan.id)
 """
 WITH_KEYS = "WITH wanted AS MATERIALIZED (SELECT %s::bigint[] AS keys, 0 AS total)"
@@ -90,6 +93,16 @@ class Row(NamedTuple):
     people: list
     year_levels: str | None
     total: int
+    planned_level: int | None = None
+    overruled_level: int | None = None
+    parts: tuple = ()
+
+    @property
+    def reached(self):
+        """The level that the plan has reached, as a number; None where none is, or where it was not read."""
+        if self.overruled_level or not self.parts:
+            return self.overruled_level
+        return levels.reached(levels.parts_from(*self.parts)).level
 
 
 @dataclass(frozen=True)
@@ -129,8 +142,13 @@ def visible_plans(*, member, asked):
     return asked.narrow(UnitPlan.objects.visible_to(member), member)
 
 
+def reads_levels(member):
+    """Whether the table says how deep the partnership goes: what a leader reads it for."""
+    return member.has_role(Role.LEADER)
+
+
 def page_of_plans(*, member, asked):
-    """The page asked for, as `Found`; one query, however many plans there are.
+    """The page asked for, as `Found`; one query, however many plans there are, with the levels for a leader.
 
     It gathers keys first, as many as are counted, and with them the total; then the rows of the page alone. Of a page
     that lies beyond what is counted, the keys are gathered by themselves.
@@ -146,7 +164,7 @@ def page_of_plans(*, member, asked):
     except EmptyResultSet:
         return Found([], asked.page, 0, has_next=False)
     limits = (start - offset + 1, end - offset)
-    rows = _rows(WITH_PAGE.format(plans=sql), [*parameters, *limits], member.school)
+    rows = _rows(WITH_PAGE.format(plans=sql), [*parameters, *limits], member.school, with_levels=reads_levels(member))
     found = rows[0].total if rows else 0
     total = found if is_counted else COUNTED_UP_TO + 1
     return Found(rows, asked.page, total, has_next=found > end - offset)
@@ -183,11 +201,26 @@ def rows_of(keys, school):
     return _rows(WITH_KEYS, [list(keys)], school)
 
 
-def _rows(wanted, parameters, school):
+def _rows(wanted, parameters, school, *, with_levels=False):
     """`ROWS` of the keys that the SQL `wanted` names."""
+    columns, join, of_join = _levels() if with_levels else ("", "", ())
     with connection.cursor() as cursor:
-        cursor.execute(wanted + ROWS, [*parameters, school.time_zone])
-        return list(map(Row._make, cursor.fetchall()))
+        cursor.execute(wanted + ROWS.format(columns=columns, join=join), [*parameters, school.time_zone, *of_join])
+        plain = len(Row._fields) - 1
+        return [Row(*row[:plain], parts=row[plain:]) for row in cursor.fetchall()]
+
+
+@cache
+def _levels():
+    """What `ROWS` needs to read the levels as well: columns, a join, and its parameters."""
+    parts = levels.with_librarian_parts(UnitPlan.objects.order_by()).values_list("pk", *levels.PARTS)
+    sql, parameters = parts.query.sql_with_params()
+    columns = ", ".join(f"parts.{name}" for name in levels.PARTS)
+    return (
+        f", plan.planned_level, plan.overruled_level, {columns}",
+        f" JOIN ({sql}) AS parts (plan_id, {', '.join(levels.PARTS)}) ON parts.plan_id = plan.id",
+        parameters,
+    )
 
 
 def filter_options(*, member):

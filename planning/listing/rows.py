@@ -11,17 +11,20 @@ from django.utils.safestring import mark_safe
 
 from collab.models import Term
 from collab.templatetags.ui import track_html
+from planning.models import Continuum
 from planning.models.plan import ALL_STAGES_COMPLETE
 from planning.stages import NUMBERS
 
 NAMED_PARTNERS = 3
+LEVELS = {level.value: level.label for level in Continuum}
 
 
 class Shown:
     """Turns rows of `queries` into HTML; remembers what many rows share: dates, terms, the way to a plan."""
 
-    def __init__(self, school, today):
+    def __init__(self, school, today, *, with_levels=False):
         self.this_year = today.year
+        self.with_levels = with_levels
         example = reverse("plan", kwargs={"school_slug": school.slug, "plan_id": 0})
         self.before_key, _, self.after_key = example.rpartition("0")
         self._days = {}
@@ -36,7 +39,8 @@ class Shown:
             f"{_within('<br><small>', escape(about(row)), '</small>')}</th>"
             f'<td data-label="Stages">{self.stages(row)}</td>'
             f'<td data-label="With">{escape(named(row.people))}</td>'
-            f'<td data-label="When">{term}{_within(" <small>", week, "</small>")}</td>'
+            f"{level(row) if self.with_levels else ''}"
+            f'<td class="day" data-label="When">{term}{_within(" <small>", week, "</small>")}</td>'
             f'<td class="day" data-label="Changed">{self.day(row.changed_on)}</td></tr>\n'
         )
 
@@ -89,6 +93,14 @@ def named(people):
     if len(people) <= NAMED_PARTNERS:
         return ", ".join(people)
     return f"{', '.join(people[:NAMED_PARTNERS])} and {len(people) - NAMED_PARTNERS} more"
+
+
+def level(row):
+    """The cell of the level: the one reached, and under it the one planned where that is another."""
+    reached, planned = row.reached, row.planned_level
+    aside = "as planned" if reached and reached == planned else f"planned: {LEVELS[planned]}" if planned else ""
+    words = "<br>".join(filter(None, (LEVELS.get(reached), _within("<small>", aside, "</small>"))))
+    return f'<td data-label="Level">{words}</td>'
 
 
 def stage_of(done):
