@@ -1,5 +1,6 @@
 """The level reached: a table of cases, what counts as a part, and overruling it with a reason."""
 
+import re
 from datetime import timedelta
 from itertools import product
 
@@ -222,14 +223,49 @@ def test_the_level_is_not_overruled_without_a_reason(as_ada, plan, hill, reason)
     response = as_ada.post(url(plan), {"level": "3", "reason": reason})
     assert (response.status_code, list(response.context["form"].errors)) == (422, ["reason"])
     with pytest.raises(PlanningError, match="Say in a few words"):
-        overrule_level(plan=plan, level=3, reason="  ", by=hill.ada, now=NOW)
+        overrule_level(plan=plan, level=3, reason="  ", read_at=None, by=hill.ada, now=NOW)
 
 
 def test_the_level_goes_back_to_what_is_recorded(as_ada, plan, hill):
-    overrule_level(plan=plan, level=3, reason="We met.", by=hill.ada, now=NOW)
-    assert as_ada.post(url(plan), {"level": "", "reason": "kept by mistake"}).status_code == 302
+    overrule_level(plan=plan, level=3, reason="We met.", read_at=None, by=hill.ada, now=NOW)
+    sent = {"level": "", "reason": "kept by mistake", "read_at": read_at(as_ada.get(url(plan)))}
+    assert as_ada.post(url(plan), sent).status_code == 302
     plan.refresh_from_db()
     assert (plan.overruled_level, plan.overruled_reason, plan.overruled_at) == (None, "", None)
+
+
+def read_at(response):
+    return re.search(r'name="read_at"(?: value="([^"]*)")?', response.content.decode())[1] or ""
+
+
+def test_of_two_people_who_overrule_at_once_the_second_sees_both_and_may_win_knowingly(as_ada, as_ben, plan, hill):
+    seen = read_at(as_ben.get(url(plan)))
+    assert as_ada.post(url(plan), {"level": "3", "reason": "We met <every> week.", "read_at": ""}).status_code == 302
+    lost = as_ben.post(url(plan), {"level": "2", "reason": "Only twice.", "read_at": seen})
+    html = lost.content.decode()
+    assert lost.status_code == 409
+    for text in ("It is Collaboration now. Set by Ada Marlow", "We met &lt;every&gt; week.", "Only twice.</textarea>"):
+        assert text in html
+    plan.refresh_from_db()
+    assert (plan.overruled_level, plan.overruled_by) == (3, hill.ada)
+    won = as_ben.post(url(plan), {"level": "2", "reason": "Only twice.", "read_at": read_at(lost)})
+    plan.refresh_from_db()
+    assert (won.status_code, plan.overruled_level, plan.overruled_by) == (302, 2, hill.ben)
+
+
+def test_somebody_who_overrules_what_went_back_to_the_records_is_told(as_ada, as_ben, plan, hill):
+    overrule_level(plan=plan, level=3, reason="We met.", read_at=None, by=hill.ada, now=NOW)
+    seen = read_at(as_ben.get(url(plan)))
+    assert as_ada.post(url(plan), {"level": "", "reason": "", "read_at": seen}).status_code == 302
+    lost = as_ben.post(url(plan), {"level": "2", "reason": "Only twice.", "read_at": seen})
+    assert (lost.status_code, read_at(lost)) == (409, "")
+    assert "It is as recorded again" in lost.content.decode()
+
+
+@pytest.mark.parametrize("odd", ["x", "2026", "9999-99-99T00:00:00+00:00", "x" * 5_000, "<script>", "2026-11-18T01:30"])
+def test_a_level_read_at_no_moment_that_there_was_changes_nothing(as_ada, plan, odd):
+    assert as_ada.post(url(plan), {"level": "3", "reason": "We met.", "read_at": odd}).status_code == 409
+    assert UnitPlan.objects.get().overruled_level is None
 
 
 @pytest.mark.parametrize(("level", "reason"), [("9", "x"), ("x", "x"), ("3", "x" * 5_000), ("<script>", "x")])
@@ -241,4 +277,4 @@ def test_the_level_of_a_closed_plan_stays(as_ada, plan, hill):
     close_plan(plan=plan, by=hill.ada, now=NOW + timedelta(hours=1))
     assert as_ada.post(url(plan), {"level": "3", "reason": "Late"}).status_code == 422
     with pytest.raises(PlanIsClosed):
-        overrule_level(plan=plan, level=3, reason="Late", by=hill.ada, now=NOW)
+        overrule_level(plan=plan, level=3, reason="Late", read_at=None, by=hill.ada, now=NOW)

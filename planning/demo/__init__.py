@@ -179,7 +179,8 @@ class _Builder:
                 save_answer(plan=self.plan, prompt=prompt, text=text, version=0, by=self.people[key], now=self.now())
         if self.unit.overruled:
             level, reason = self.unit.overruled
-            plans.overrule_level(plan=self.plan, level=level, reason=reason, by=self.librarian, now=self.now())
+            who = {"by": self.librarian, "now": self.now()}
+            plans.overrule_level(plan=self.plan, level=level, reason=reason, read_at=None, **who)
         if self.unit.is_closed:
             plans.close_plan(plan=self.plan, by=self.librarian, now=self.now(not_before=self.plan.ends_on))
 

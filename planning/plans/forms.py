@@ -1,6 +1,7 @@
 """Forms of a plan as a whole: its two first fields, its head, the level reached, a reason."""
 
 from collections import Counter
+from datetime import UTC, datetime
 
 from crispy_forms.bootstrap import InlineCheckboxes
 from crispy_forms.helper import FormHelper
@@ -15,6 +16,7 @@ from planning.plans import queries
 from planning.rows.row_form import number_field
 
 NOT_SETTLED = "Not settled yet"
+NEVER = datetime.min.replace(tzinfo=UTC)
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -190,8 +192,12 @@ def _written(plan, name):
 
 
 class LevelForm(forms.Form):
-    """The level reached, set by hand; empty goes back to what is recorded."""
+    """The level reached, set by hand; empty goes back to what is recorded.
 
+    `read_at` is the moment at which the level that the form was opened over had been set.
+    """
+
+    read_at = forms.CharField(required=False, widget=forms.HiddenInput)
     level = forms.TypedChoiceField(
         label="Level reached",
         required=False,
@@ -206,6 +212,27 @@ class LevelForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="What the records do not show. It stands beside the level.",
     )
+
+    @staticmethod
+    def initial_of(plan):
+        """What the form shows of a plan before anybody types."""
+        at = plan.overruled_at.isoformat() if plan.overruled_at else ""
+        return {"level": plan.overruled_level, "reason": plan.overruled_reason, "read_at": at}
+
+    def clean_read_at(self):
+        """The moment, or None for a level that was not set by hand; what is no moment at all is none of any plan's."""
+        if not self.cleaned_data["read_at"]:
+            return None
+        try:
+            moment = datetime.fromisoformat(self.cleaned_data["read_at"])
+        except ValueError:
+            return NEVER
+        return moment if moment.tzinfo else NEVER
+
+    def read_again(self, plan):
+        """After a lost race: keeps what was typed, and is read at the level that stands now."""
+        self.data = self.data.copy()
+        self.data["read_at"] = self.initial_of(plan)["read_at"]
 
     def clean(self):
         if self.cleaned_data.get("level") and not self.cleaned_data.get("reason"):

@@ -94,22 +94,24 @@ def _show_head(request, plan, form, status, *, changes=(), trouble=""):
 def plan_level(request, school_slug, plan_id):
     """The level reached: as recorded, with its reasons, or set by hand with one."""
     plan = plan_to_work_on(request, plan_id)
-    now = timezone.now()
-    initial = {"level": plan.overruled_level, "reason": plan.overruled_reason}
-    form = LevelForm(request.POST or None, initial=initial)
-    if form.is_valid() and do(
-        request,
-        actions.overrule_level,
-        "",
-        plan=plan,
-        level=form.cleaned_data["level"],
-        reason=form.cleaned_data["reason"],
-        by=request.member,
-        now=now,
-    ):
-        return redirect(addresses.of_plan("plan", plan) + "#level")
-    context = {"plan": plan, "form": form, "level": level_of(plan, librarian_parts(plan), now)}
-    return render(request, "planning/plan_level.html", context, status=422 if form.is_bound else 200)
+    form = LevelForm(request.POST or None, initial=LevelForm.initial_of(plan))
+    if not form.is_valid():
+        return _show_level(request, plan, form, 422 if form.is_bound else 200)
+    try:
+        actions.overrule_level(plan=plan, by=request.member, now=timezone.now(), **form.cleaned_data)
+    except RowChanged as error:
+        form.read_again(error.current)
+        return _show_level(request, error.current, form, 409, is_lost=True)
+    except PlanningError as error:
+        return _show_level(request, plan, form, 422, trouble=str(error))
+    return redirect(addresses.of_plan("plan", plan) + "#level")
+
+
+def _show_level(request, plan, form, status, *, is_lost=False, trouble=""):
+    """The form with what was typed; `is_lost` when somebody else set the level meanwhile, as the plan says now."""
+    level = level_of(plan, librarian_parts(plan), timezone.now())
+    context = {"plan": plan, "form": form, "level": level, "is_lost": is_lost, "trouble": trouble}
+    return render(request, "planning/plan_level.html", context, status=status)
 
 
 @require_POST

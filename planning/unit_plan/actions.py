@@ -2,6 +2,7 @@
 
 import pghistory
 from django.db import transaction
+from django.db.models import Q
 from django.utils.formats import date_format
 
 from collab.models import Role
@@ -131,21 +132,25 @@ def reopen_plan(*, plan, by, now, why=""):
             raise AlreadyDone("This plan is open already.")
 
 
-def overrule_level(*, plan, level, reason, by, now):
+def overrule_level(*, plan, level, reason, read_at, by, now):
     """Sets the level reached by hand, for a reason; `level=None` goes back to what is recorded.
 
-    Raises `PlanningError` when the reason is missing.
+    `read_at`: the moment at which it had been set when it was read, None for not at all. Raises `RowChanged` with the
+    plan as it stands when somebody set it since, and `PlanningError` when the reason is missing.
     """
     reason = reason.strip()
     if level is not None and not reason:
         raise PlanningError("Say in a few words why the level is another one.")
     with recorded(plan=plan, what="Overruled the level reached", by=by, now=now, why=reason):
-        UnitPlan.objects.filter(pk=plan.pk).update(
+        as_read = Q(overruled_at=read_at) if read_at else Q(overruled_at__isnull=True)
+        changed = UnitPlan.objects.filter(as_read, pk=plan.pk).update(
             overruled_level=level,
             overruled_reason=reason if level is not None else "",
             overruled_at=now if level is not None else None,
             overruled_by=by if level is not None else None,
         )
+        if not changed:
+            raise RowChanged(UnitPlan.objects.select_related("overruled_by").get(pk=plan.pk))
 
 
 def set_level_labels(*, plan, labels, by, now):
