@@ -2,7 +2,7 @@
 
 from collab.errors import AlreadyDone, Refused, RowChanged, RowGone
 
-__all__ = ["AlreadyDone", "PlanIsClosed", "PlanningError", "RowChanged", "RowGone"]
+__all__ = ["AlreadyDone", "PlanIsClosed", "PlanIsGone", "PlanningError", "RowChanged", "RowGone"]
 
 PlanningError = Refused  # A page of planning answers whatever was refused, also by the room below.
 
@@ -12,3 +12,10 @@ class PlanIsClosed(PlanningError):
 
     def __init__(self):
         super().__init__("This plan is closed. Reopen it to change something.")
+
+
+class PlanIsGone(PlanningError):
+    """Somebody removed the plan a moment ago, when nothing was written in it."""
+
+    def __init__(self):
+        super().__init__("Somebody removed this plan while you were typing. Copy your text, or start the plan again.")

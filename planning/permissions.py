@@ -34,6 +34,6 @@ def may_edit_plan(member, plan):
     return may_work_on_plan(member, plan) and not plan.is_closed
 
 
-def may_reopen_plan(member, plan):
-    """Who works on a plan may open it again."""
-    return may_work_on_plan(member, plan) and plan.is_closed
+def may_remove_plan(member, plan):
+    """Librarians, and whoever started it by mistake as long as they work on it; whether it can be is for the action."""
+    return may_edit_plan(member, plan) and (member.has_role(Role.LIBRARIAN) or plan.created_by_id == member.pk)

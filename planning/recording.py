@@ -6,7 +6,7 @@ import pghistory
 from django.db import transaction
 from django.db.models import F
 
-from planning.errors import PlanIsClosed
+from planning.errors import PlanIsClosed, PlanIsGone
 from planning.models import Contribution, UnitPlan
 
 
@@ -16,10 +16,12 @@ def recorded(*, plan, what, by, now, stage=None, why="", may_be_closed=False):
 
     The history of every row that is touched points to who, what and why. With a `stage`, the member is counted as
     having had a part in it. The plan moves to the top of lists by change. Its row is locked: of two writers the
-    second waits, and nobody writes to a plan that is being closed. Raises `PlanIsClosed`.
+    second waits, and nobody writes to a plan that is being closed. Raises `PlanIsClosed`, and `PlanIsGone`.
     """
     with transaction.atomic(), pghistory.context(member_id=by.pk, member=by.name, what=what, why=why):
-        locked = UnitPlan.objects.select_for_update(no_key=True).only("pk", "closed_at").get(pk=plan.pk)
+        locked = UnitPlan.objects.select_for_update(no_key=True).only("pk", "closed_at").filter(pk=plan.pk).first()
+        if locked is None:
+            raise PlanIsGone
         if locked.closed_at and not may_be_closed:
             raise PlanIsClosed
         yield

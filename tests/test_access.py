@@ -81,6 +81,7 @@ ACCESS = {
     "plan_share": MEMBER,
     "plan_close": MEMBER,
     "plan_reopen": MEMBER,
+    "plan_remove": MEMBER,
     "stage": MEMBER,
     "stage_complete": MEMBER,
     "stage_reopen": MEMBER,

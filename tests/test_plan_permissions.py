@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from collab.models import Role
 from planning.models import UnitPlan
-from planning.permissions import may_edit_plan, may_reopen_plan, may_see_plan, may_start_plan, may_work_on_plan
+from planning.permissions import may_edit_plan, may_remove_plan, may_see_plan, may_start_plan, may_work_on_plan
 from planning.unit_plan.actions import close_plan, share_plan
 from tests.cast import NOW
 from tests.conftest import signed_in
@@ -19,6 +19,7 @@ POSTS = {
     "plan_share": {},
     "plan_close": {},
     "plan_reopen": {},
+    "plan_remove": {},
     "stage": {"number": 1},
     "stage_complete": {"number": 1},
     "stage_reopen": {"number": 1},
@@ -72,7 +73,20 @@ def test_librarians_and_partners_write_until_the_plan_is_closed(plan, hill, vale
     assert written_by(plan, hill, vale) == {"ada", "ben"}
     close_plan(plan=plan, by=hill.ada, now=NOW)
     assert written_by(plan, hill, vale) == set()
-    assert {who for who in CAST if may_reopen_plan(person(who, hill, vale), loaded(plan))} == {"ada", "ben"}
+
+
+def test_librarians_and_who_started_it_remove_a_plan_until_it_is_closed(plan, hill, vale):
+    assert removed_by(plan, hill, vale) == {"ada"}
+    UnitPlan.objects.filter(pk=plan.pk).update(created_by=hill.ben)
+    assert removed_by(plan, hill, vale) == {"ada", "ben"}
+    plan.partners.filter(member=hill.ben).delete()
+    assert removed_by(plan, hill, vale) == {"ada"}
+    close_plan(plan=plan, by=hill.ada, now=NOW)
+    assert removed_by(plan, hill, vale) == set()
+
+
+def removed_by(plan, hill, vale):
+    return {who for who in CAST if may_remove_plan(person(who, hill, vale), loaded(plan))}
 
 
 def test_librarians_and_teachers_start_plans(hill, vale):

@@ -6,7 +6,7 @@ from enum import StrEnum
 from planning import levels
 from planning.answers import queries as answers
 from planning.levels import Continuum
-from planning.permissions import may_edit_plan, may_work_on_plan
+from planning.permissions import may_edit_plan, may_remove_plan, may_work_on_plan
 from planning.plans import queries
 from planning.rows.queries import sections
 from planning.unit_plan import addresses
@@ -64,6 +64,7 @@ class Page:
     sections: list
     may_edit: bool
     may_work: bool
+    may_remove: bool
 
 
 def page_of(plan, *, reader, asked_face, now):
@@ -86,7 +87,7 @@ def page_of(plan, *, reader, asked_face, now):
         tabs=_tabs(plan, face, is_teacher),
         steps=steps,
         now=at,
-        facts=_facts(plan, setting),
+        facts=facts_of(plan, setting),
         level=level_of(plan, setting.parts, now),
         chapters=[one for one in chapters if one not in later],
         later=later,
@@ -95,6 +96,7 @@ def page_of(plan, *, reader, asked_face, now):
         sections=sections(plan, 0, reader.school.day_of(now)),
         may_edit=may_edit,
         may_work=may_work_on_plan(reader, plan),
+        may_remove=may_remove_plan(reader, plan) and not answered,
     )
 
 
@@ -128,7 +130,7 @@ def _is_later(chapter, at, answered):
     )
 
 
-def _facts(plan, setting):
+def facts_of(plan, setting):
     """(label, text) pairs for what is known about the unit."""
     facts = [
         ("When", weeks(plan.term, plan.starts_on, plan.ends_on)),

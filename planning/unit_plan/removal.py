@@ -1,0 +1,60 @@
+"""Removing a plan that was started by mistake: only as long as nothing is written in it but its head."""
+
+from planning.errors import PlanningError
+from planning.models import (
+    Answer,
+    Barrier,
+    Criterion,
+    Duty,
+    FormativeCheck,
+    Lesson,
+    Need,
+    RivalAnswer,
+    StageState,
+    UnitPlan,
+)
+from planning.models.standards import PlanStandard
+from planning.recording import recorded
+
+# What somebody has written or decided: (rows, word for one, word for many).
+WRITTEN = (
+    (Answer.objects.exclude(text=""), "answer", "answers"),
+    (RivalAnswer.objects.filter(settled_at=None), "text that waits for a decision", "texts that wait for a decision"),
+    (Need.objects.all(), "need", "needs"),
+    (PlanStandard.objects.all(), "standard", "standards"),
+    (Lesson.objects.all(), "lesson", "lessons"),
+    (Duty.objects.all(), "duty", "duties"),
+    (FormativeCheck.objects.all(), "formative check", "formative checks"),
+    (Barrier.objects.all(), "barrier", "barriers"),
+    (Criterion.objects.all(), "criterion", "criteria"),
+    (StageState.objects.exclude(completed_at=None), "stage that is complete", "stages that are complete"),
+)
+
+
+class SomethingIsWritten(PlanningError):
+    """The plan holds somebody's work: it can be closed, and not removed."""
+
+    def __init__(self, written):
+        super().__init__(f"This plan cannot be removed any more. It holds {_spoken(written)}.")
+
+
+def written_in(plan):
+    """What a plan holds besides its head and its people, in words: “3 answers”, “1 lesson”."""
+    counts = ((rows.filter(plan=plan).count(), one, many) for rows, one, many in WRITTEN)
+    return [f"{count} {one if count == 1 else many}" for count, one, many in counts if count]
+
+
+def remove_plan(*, plan, by, now):
+    """Removes a plan with its head and its list of people. The history keeps what it was, and who removed it.
+
+    Raises `SomethingIsWritten`, and `PlanIsClosed`.
+    """
+    with recorded(plan=plan, what="Removed the plan", by=by, now=now):
+        if written := written_in(plan):
+            raise SomethingIsWritten(written)
+        UnitPlan.objects.filter(pk=plan.pk).delete()
+
+
+def _spoken(words):
+    """“3 answers, 1 lesson and 2 duties”"""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
