@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.core.cache.backends.redis import RedisCache
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -359,7 +361,14 @@ def test_in_production_the_set_up_asks_for_its_code(newcomer, settings):
     assert newcomer.post("/set-up/", SCHOOL).url == "/set-up/code/"
     assert newcomer.post("/set-up/you/", YOU).url == "/set-up/code/"
     wrong = newcomer.post("/set-up/code/", {"code": "open-the-other-door"})
-    assert (wrong.status_code, newcomer.get("/set-up/").url) == (422, "/set-up/code/")
+    assert (wrong.url, newcomer.get("/set-up/").url) == ("/set-up/code/?wrong", "/set-up/code/")
+    assert Session.objects.count() == 0
+    told = newcomer.get(wrong.url)
+    assert told.status_code == 200
+    assert told.context["form"].errors == {
+        "code": ["This is not the set-up code. After many wrong ones, wait five minutes."]
+    }
+    assert "This is not the set-up code" in told.content.decode()
     assert newcomer.post("/set-up/code/", {"code": CODE}).url == "/set-up/"
     assert newcomer.get("/set-up/").status_code == 200
 
@@ -374,15 +383,29 @@ def test_another_code_asks_again(newcomer, settings):
 def test_without_a_code_in_production_nobody_sets_up(newcomer, settings):
     settings.DEVELOPMENT, settings.SETUP_CODE = False, ""
     assert newcomer.get("/set-up/").url == "/set-up/code/"
-    assert newcomer.post("/set-up/code/", {"code": ""}).status_code == 422
-    assert newcomer.post("/set-up/code/", {"code": "anything"}).status_code == 422
+    assert newcomer.post("/set-up/code/", {"code": ""}).url == "/set-up/code/?wrong"
+    assert newcomer.post("/set-up/code/", {"code": "anything"}).url == "/set-up/code/?wrong"
 
 
 def test_after_many_wrong_codes_the_right_one_waits_too(newcomer, settings):
     settings.DEVELOPMENT, settings.SETUP_CODE = False, CODE
     for _ in range(20):
         newcomer.post("/set-up/code/", {"code": "guess"})
-    assert newcomer.post("/set-up/code/", {"code": CODE}).status_code == 422
+    assert newcomer.post("/set-up/code/", {"code": CODE}).url == "/set-up/code/?wrong"
+
+
+def test_a_wait_that_ends_in_the_midst_of_a_try_lets_it_count_as_the_first(newcomer, settings, monkeypatch):
+    settings.DEVELOPMENT, settings.SETUP_CODE = False, CODE
+    add = RedisCache.add
+
+    def expired_at_once(*about):
+        monkeypatch.setattr(RedisCache, "add", add)
+        return False
+
+    monkeypatch.setattr(RedisCache, "add", expired_at_once)
+    assert newcomer.post("/set-up/code/", {"code": "guess"}).url == "/set-up/code/?wrong"
+    assert cache.get("set-up-tries") == 1
+    assert newcomer.post("/set-up/code/", {"code": CODE}).url == "/set-up/"
 
 
 HARD_TEXTS = ["x" * 5000, "🌋 بركان", "a\x00b", "half \ud800", "<script>alert(1)</script>", "9" * 5000, " "]
@@ -425,7 +448,7 @@ def test_every_field_of_the_person_takes_whatever_is_typed(at_you, text):
 @pytest.mark.parametrize("text", HARD_TEXTS)
 def test_the_code_takes_whatever_is_typed(newcomer, settings, text):
     settings.SETUP_CODE = CODE
-    assert posted(newcomer, "/set-up/code/", {"code": text}).status_code == 422
+    assert posted(newcomer, "/set-up/code/", {"code": text}).url == "/set-up/code/?wrong"
 
 
 def posted(client, url, data):

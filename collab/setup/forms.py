@@ -12,7 +12,22 @@ SLUG_LENGTH = 60
 WHO_SETS_UP = {Role.LIBRARIAN, Role.ADMINISTRATOR}
 
 
-class CodeForm(forms.Form):
+class ToldForm(forms.Form):
+    """A form that is shown anew after a redirect. `told`: field → sentences, what was wrong with what was sent."""
+
+    def __init__(self, *args, told=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.told = told or {}
+
+    def full_clean(self):
+        super().full_clean()
+        if not self.is_bound:
+            self.cleaned_data = {}
+            for field, sentences in self.told.items():
+                self.add_error(field, sentences)
+
+
+class CodeForm(ToldForm):
     """The code that only the people who run the server know."""
 
     code = forms.CharField(
@@ -40,8 +55,8 @@ class NewSchoolForm(SchoolForm):
         return slug
 
 
-class YouForm(forms.Form):
-    """The person who sets up the school."""
+class YouForm(ToldForm):
+    """The person who sets up the school. What was wrong is told of passwords too, which are kept nowhere."""
 
     name = forms.CharField(label="Your name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.EmailField(
@@ -65,18 +80,6 @@ class YouForm(forms.Form):
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-
-    def __init__(self, *args, told=None, **kwargs):
-        """`told`: field → sentences, what was wrong with what this person sent before, passwords included."""
-        super().__init__(*args, **kwargs)
-        self.told = told or {}
-
-    def full_clean(self):
-        super().full_clean()
-        if not self.is_bound:
-            self.cleaned_data = {}
-            for field, sentences in self.told.items():
-                self.add_error(field, sentences)
 
     def clean_email(self):
         return self.cleaned_data["email"].lower()

@@ -29,6 +29,7 @@ from collab.setup.forms import CodeForm, NewSchoolForm, YouForm
 
 STEPS = ["School", "Terms", "You"]
 SAME_CLICK_FOR = timedelta(minutes=5)  # Only so long the last step knows those who have set up the school with it.
+WRONG = {"code": ["This is not the set-up code. After many wrong ones, wait five minutes."]}
 TRIES, WITHIN = 20, 300  # Wrong codes, from wherever they come, in so many seconds.
 
 
@@ -72,13 +73,13 @@ def set_up_code(request, typed):
     """Asks for the code of the environment; without one in production, says how to set it."""
     if state.is_let_in(typed):
         return redirect("set_up")
-    form = CodeForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        if may_try() and state.is_code(form.cleaned_data["code"]):
-            state.let_in(typed)
-            return redirect("set_up")
-        form.add_error("code", "This is not the set-up code. After many wrong ones, wait five minutes.")
-    return page(request, "setup/code.html", form=form)
+    form = CodeForm(request.POST if request.method == "POST" else None, told=WRONG if "wrong" in request.GET else {})
+    if request.method != "POST":
+        return page(request, "setup/code.html", form=form)
+    if form.is_valid() and may_try() and state.is_code(form.cleaned_data["code"]):
+        state.let_in(typed)
+        return redirect("set_up")
+    return redirect(f"{request.path}?wrong")  # In the address and not in a session: strangers' guesses fill no table.
 
 
 @step
@@ -197,11 +198,14 @@ def school_form(typed):
 def may_try():
     """Whether the code may be tried once more now."""
     cache.add("set-up-tries", 0, WITHIN)
-    return cache.incr("set-up-tries") <= TRIES
+    try:
+        return cache.incr("set-up-tries") <= TRIES
+    except ValueError:  # The time was over between the two lines, and counting begins anew.
+        cache.add("set-up-tries", 1, WITHIN)
+        return True
 
 
 def page(request, template, *, number=0, form=None, sheet=None, **context):
-    """A page of the set-up; status 422 when it is the answer to a wrong code."""
-    wrong = request.method == "POST" and form.errors
+    """A page of the set-up."""
     context |= {"form": form, "sheet": sheet, "number": number, "step_labels": STEPS}
-    return render(request, template, context, status=422 if wrong else 200)
+    return render(request, template, context)
