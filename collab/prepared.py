@@ -1,45 +1,76 @@
-"""Questions to the database whose SQL is put together once.
+"""Questions to the database whose SQL is put together once, and understood once.
 
-The ORM turns a queryset into SQL anew for every request; with a few joins and subqueries that takes longer than
-PostgreSQL takes to answer. On the pages that are opened most, the ORM still says what is asked, but only once.
+The ORM turns a queryset into SQL anew for every request, and PostgreSQL looks every time for the best way to answer it;
+with a few joins and subqueries either takes longer than the answer. On the pages that are opened most, the ORM still
+says what is asked, but only once, and each connection has the question prepared.
 """
 
 from functools import cached_property
 from inspect import signature
-from itertools import islice, starmap
+from itertools import count, islice, starmap
+from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connection
+from psycopg import ClientCursor
 
 FIRST_STAND_IN = 7_046_029_254_386_353_131  # No key gets that far.
+LARGEST_KEY = 2**63 - 1
+NUMBERS = count(1)
 
 
 class Prepared:
-    """A queryset of `values_list` that `ask` makes from keys; called with such keys, it answers with a list.
+    """A queryset of `values_list` that `ask` makes from keys (whole numbers); called with them, it answers with a list.
 
     `row` makes what the list holds from the values of one row: a NamedTuple, a `Joined`, or any class that takes them
     in order.
     """
 
+    known = WeakKeyDictionary()  # Connection → the names of what is prepared there.
+
     def __init__(self, row, ask):
         self.row = row
         self.ask = ask
+        self.name = f"prepared_{next(NUMBERS)}"
+        self.stand_ins = [FIRST_STAND_IN + number for number in range(len(signature(ask).parameters))]
+
+    def __call__(self, *keys):
+        if max(keys) > LARGEST_KEY:
+            return []
+        with connection.cursor() as cursor:
+            if connection.settings_dict["CONN_MAX_AGE"] == 0:  # What is prepared would be gone with the request.
+                cursor.execute(self.filled(keys).replace("%", "%%"), ())
+            else:
+                self._prepare()
+                cursor.execute(self.call, keys)
+            return list(starmap(self.row, cursor.fetchall()))
 
     @cached_property
     def sql(self):
-        """The statement, its parameters, and for those that are keys: (place among them, which key)."""
-        stand_ins = [FIRST_STAND_IN + number for number in range(len(signature(self.ask).parameters))]
-        statement, parameters = self.ask(*stand_ins).query.sql_with_params()
-        places = [(place, stand_ins.index(one)) for place, one in enumerate(parameters) if one in stand_ins]
-        return statement, parameters, places
+        """The statement, with stand-ins for the keys."""
+        statement, parameters = self.ask(*self.stand_ins).query.sql_with_params()
+        return ClientCursor(connection.connection).mogrify(statement, parameters)
 
-    def __call__(self, *keys):
-        statement, parameters, places = self.sql
-        parameters = list(parameters)
-        for place, number in places:
-            parameters[place] = keys[number]
-        with connection.cursor() as cursor:
-            cursor.execute(statement, parameters)
-            return list(starmap(self.row, cursor.fetchall()))
+    @cached_property
+    def call(self):
+        """The statement that asks what is prepared."""
+        return f"EXECUTE {self.name} ({', '.join(['%s'] * len(self.stand_ins))})"
+
+    def filled(self, keys):
+        """The statement with keys, or with names for them, in their places."""
+        sql = self.sql
+        for stand_in, key in zip(self.stand_ins, keys, strict=True):
+            sql = sql.replace(str(stand_in), str(key))
+        return sql
+
+    def _prepare(self):
+        """Has the connection understand the statement, once as long as it lasts."""
+        known = self.known.setdefault(connection.connection, set())
+        if self.name not in known:
+            names = [f"${number}" for number, _ in enumerate(self.stand_ins, start=1)]
+            types = ", ".join(["bigint"] * len(names))
+            with connection.wrap_database_errors:
+                connection.connection.execute(f"PREPARE {self.name} ({types}) AS {self.filled(names)}")
+            known.add(self.name)
 
 
 class Joined:

@@ -2,7 +2,9 @@
 
 from typing import NamedTuple
 
+import pghistory
 import pytest
+from django.db import connection
 from django.forms import model_to_dict
 
 from collab.models import Member
@@ -39,6 +41,54 @@ def test_a_prepared_question_may_have_several_keys(hill, vale):
     assert named(hill.ada.pk, hill.school.pk) == [hill.ada.name]
     assert named(hill.ada.pk, vale.school.pk) == []
     assert named(vale.nils.pk, vale.school.pk) == [vale.nils.name]
+
+
+def named_like(beginning):
+    """The names of people of a school whose address begins so."""
+    return Prepared(
+        lambda name: name,
+        lambda school: Member.objects.filter(school=school, email__startswith=beginning).values_list("name"),
+    )
+
+
+def test_each_connection_has_a_question_prepared_once(hill):
+    named = named_like("ada")
+    for _ in range(2):
+        assert named(hill.school.pk) == [hill.ada.name]
+        assert prepared_here(named) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_connection_has_it_prepared_anew():
+    named = named_like("ada")
+    assert named(1) == []
+    connection.close()
+    assert named(1) == []
+    assert prepared_here(named) == 1
+
+
+def prepared_here(question):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE name = %s", [question.name])
+        return cursor.fetchone()[0]
+
+
+def test_nothing_is_prepared_on_a_connection_that_is_not_kept(hill, monkeypatch):
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
+    for beginning, expected in (("ada", [hill.ada.name]), ("ada%", [])):
+        named = named_like(beginning)
+        assert named(hill.school.pk) == expected
+        assert prepared_here(named) == 0
+
+
+def test_a_question_can_be_asked_while_history_is_written(hill):
+    named = named_like("ada")
+    with pghistory.context(member_id=hill.ada.pk, what="Looked", why="50 %"):
+        assert named(hill.school.pk) == [hill.ada.name]
+
+
+def test_no_row_has_a_key_that_is_too_large(hill):
+    assert named_like("ada")(10**30) == []
 
 
 @pytest.fixture
