@@ -115,6 +115,22 @@ def test_duties_wait_for_their_owner_or_for_all_overdue_ones_first(plan, hill):
     assert [text for _, text in items(hill.ada)] == ["Bring the atlases", "Order the box", "Volcanoes: Assignment"]
 
 
+def test_duties_without_a_day_wait_for_their_owner_after_those_that_have_one(plan, hill, as_ben):
+    duty(plan, "Think of a title", None, owner=hill.ben)
+    duty(plan, "Order the box", None, owner=hill.ada)
+    duty(plan, "Some day", None)
+    answer(plan, hill.ben, "task", "final_product")
+    assert [one for one in items(hill.ben) if one[0] == Kind.DUTY] == [(Kind.DUTY, "Think of a title")]
+    duty(plan, "Bring the atlases", TODAY + timedelta(days=13))
+    duty(plan, "Book the hall", TODAY - timedelta(days=1), owner=hill.ben)
+    assert items(hill.ben)[:3] == [
+        (Kind.OVERDUE, "Book the hall"),
+        (Kind.DUTY, "Bring the atlases"),
+        (Kind.DUTY, "Think of a title"),
+    ]
+    assert "Volcanoes · no day set" in as_ben.get(DESK).content.decode()
+
+
 def test_a_librarian_is_told_of_a_plan_without_a_teacher(hill):
     start_plan(school=hill.school, title="Alone", partner=None, by=hill.ada, now=NOW)
     assert items(hill.ada)[0] == (Kind.STAGE, "Alone: Assignment")

@@ -97,19 +97,27 @@ class OpenPlan:
 
 @dataclass(frozen=True)
 class OpenDuty:
-    """A duty that is not done, as it stands before one member; `is_shared` when it is everybody's."""
+    """A duty that is not done, as it stands before one member; `is_shared` when it is everybody's.
+
+    `due_on` is None where nobody said by when.
+    """
 
     plan_id: int
     title: str
     what: str
-    due_on: date
+    due_on: date | None
     is_shared: bool
 
 
 def items_of(*, school_slug, plans, duties, on):
-    """Everything that waits for one member on a day, the most urgent first. Takes OpenPlans and OpenDuties."""
+    """Everything that waits for one member on a day, the most urgent first. Takes OpenPlans and OpenDuties.
+
+    Duties without a day come after those that have one.
+    """
     items = [item for plan in plans for item in _of_plan(plan, school_slug, on)]
-    items += [_of_duty(duty, school_slug, on) for duty in duties if duty.due_on <= on + DUTIES_AHEAD]
+    items += [
+        _of_duty(duty, school_slug, on) for duty in duties if duty.due_on is None or duty.due_on <= on + DUTIES_AHEAD
+    ]
     ranks = {kind: rank for rank, kind in enumerate(Kind)}
     return sorted(items, key=lambda item: (ranks[item.kind], item.due_on or date.max, item.text))
 
@@ -170,11 +178,17 @@ def _of_stage(plan, slug, on):
 
 
 def _of_duty(duty, slug, on):
-    day = date_format(duty.due_on, "l j F")
-    when = f"was due on {day}" if duty.due_on < on else "due today" if duty.due_on == on else f"due on {day}"
-    detail = f"{duty.title} · {when}{' · all of you' if duty.is_shared else ''}"
-    kind = Kind.OVERDUE if duty.due_on < on else Kind.DUTY
+    detail = f"{duty.title} · {_due(duty.due_on, on)}{' · all of you' if duty.is_shared else ''}"
+    kind = Kind.OVERDUE if duty.due_on and duty.due_on < on else Kind.DUTY
     return DeskItem(kind, duty.what, detail, _stage_url(duty, slug, 2), duty.plan_id, duty.due_on)
+
+
+def _due(due_on, on):
+    if due_on is None:
+        return "no day set"
+    if due_on == on:
+        return "due today"
+    return f"{'was due' if due_on < on else 'due'} on {date_format(due_on, 'l j F')}"
 
 
 def _in(plan, words):

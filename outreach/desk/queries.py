@@ -54,14 +54,17 @@ def open_plans(*, members):
 
 
 def open_duties(*, members, until):
-    """The duties that each member has to see to by a day, their own and those of all: member's pk → OpenDuties."""
+    """The duties that each member has to see to by a day, their own and those of all: member's pk → OpenDuties.
+
+    Those without a day follow, for their owner: what is everybody's some day would only fill every desk.
+    """
     rows = (
         Duty.objects.filter(
             Q(owner=F("plan__partners")) | Q(owner__isnull=True),
+            Q(due_on__lte=until) | Q(due_on__isnull=True, owner__isnull=False),
             plan__partners__member__in=members,
             plan__closed_at__isnull=True,
             done_at__isnull=True,
-            due_on__lte=until,
         )
         .annotate(
             place=Window(RowNumber(), partition_by="plan__partners__member", order_by=("due_on", "pk")),
