@@ -1,13 +1,17 @@
 """A plan starts from two fields, and its head is filled in bit by bit by two people."""
 
+import threading
+import time
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from collab.models import Member, Role, Term
+from collab.models import ClassGroup, Department, Member, Role, Subject, Term, YearLevel
 from planning.answers.actions import save_answer
+from planning.errors import PlanningError
 from planning.models import Contribution, Partner, UnitPlan
 from planning.models.plan import ClassOfPlan
 from planning.plans.forms import HeadForm, StartForm
@@ -338,3 +342,91 @@ def test_starting_a_plan_takes_the_head_along(hill):
         students=27,
     )
     assert (list(plan.classes.all()), plan.students) == ([hill.class_group], 27)
+
+
+# --- What somebody removes from the school's settings meanwhile ------------------------------------------------
+
+
+def test_a_plan_is_not_started_in_a_term_that_is_gone(hill):
+    gone = hill.terms[0]
+    Term.objects.filter(pk=gone.pk).delete()
+    with pytest.raises(PlanningError, match="Somebody removed “Term 1, 2026” in the meantime") as refused:
+        start_plan(school=hill.school, title="Rivers", partner=hill.ben, term=gone, by=hill.ada, now=NOW)
+    assert refused.value.field == "term"
+    assert not UnitPlan.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["term", "subject", "department", "year_levels", "classes"])
+def test_the_head_names_nothing_that_is_gone(plan, hill, field):
+    made = {
+        "term": lambda: hill.terms[0],
+        "subject": lambda: Subject.objects.create(school=hill.school, name="Dance"),
+        "department": lambda: Department.objects.create(school=hill.school, name="Arts"),
+        "year_levels": lambda: YearLevel.objects.create(school=hill.school, name="Year 1", position=1),
+        "classes": lambda: ClassGroup.objects.create(school=hill.school, name="1A", year_level=hill.year_level),
+    }
+    gone = made[field]()
+    type(gone).objects.filter(pk=gone.pk).delete()
+    value = [gone] if field in ("year_levels", "classes") else gone
+    with pytest.raises(PlanningError, match=f"Somebody removed “{gone}”"):
+        change_head(plan=plan, version=1, values={"title": "Other", field: value}, by=hill.ada, now=NOW)
+    assert UnitPlan.objects.get().title == "Volcanoes"
+
+
+def while_a_term_is_removed(term, act):
+    """What `act` returns, while somebody else removes the term and is done as soon as `act` waits for them."""
+    is_removed = threading.Event()
+
+    def remove():
+        with transaction.atomic():
+            Term.objects.filter(pk=term.pk).delete()
+            is_removed.set()
+            until_somebody_waits()
+        connection.close()
+
+    thread = threading.Thread(target=remove)
+    thread.start()
+    is_removed.wait(timeout=10)
+    answered = act()
+    thread.join()
+    return answered
+
+
+def until_somebody_waits():
+    """Returns once another connection to this database waits for a lock; after ten seconds in any case."""
+    waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    for _ in range(100):
+        with connection.cursor() as cursor:
+            cursor.execute(waiting)
+            if cursor.fetchone():
+                return
+        time.sleep(0.1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_starts_a_plan_in_a_term_that_is_being_removed_keeps_what_they_typed(as_ada, hill):
+    response = while_a_term_is_removed(hill.terms[3], lambda: start(as_ada, title="Rivers", term=hill.terms[3].pk))
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "Somebody removed “Term 4, 2026” in the meantime. Choose again." in html
+    assert 'value="Rivers"' in html
+    assert not UnitPlan.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_moves_a_plan_to_a_term_that_is_being_removed_keeps_what_they_typed(as_ada, hill, plan):
+    typed = head_data(plan, hill.ada, title="Rivers", term=hill.terms[0].pk)
+    response = while_a_term_is_removed(hill.terms[0], lambda: as_ada.post(url("plan_head", plan), typed))
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "Somebody removed “Term 1, 2026” in the meantime. Choose again." in html
+    assert 'value="Rivers"' in html
+    assert UnitPlan.objects.get().title == "Volcanoes"
+
+
+def test_what_was_removed_before_the_form_was_sent_is_told_at_its_field(as_ada, plan, hill):
+    typed = head_data(plan, hill.ada, term=hill.terms[0].pk)
+    hill.terms[0].delete()
+    for response in (as_ada.post(url("plan_head", plan), typed), start(as_ada, term=typed["term"])):
+        assert response.status_code == 422
+        assert response.context["form"].errors == {"term": ["This is not there any more. Choose again."]}

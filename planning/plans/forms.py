@@ -16,6 +16,7 @@ from planning.plans import queries
 from planning.rows.row_form import number_field
 
 NOT_SETTLED = "Not settled yet"
+REMOVED = {"invalid_choice": "This is not there any more. Choose again."}
 NEVER = datetime.min.replace(tzinfo=UTC)
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -36,7 +37,9 @@ class StartForm(forms.Form):
         help_text="Type a name and choose. Leave it empty if you have nobody yet.",
         widget=forms.TextInput(attrs={"list": "people-to-plan-with", "autocomplete": "off"}),
     )
-    term = forms.ModelChoiceField(Term.objects.none(), label="Term", required=False, empty_label=NOT_SETTLED)
+    term = forms.ModelChoiceField(
+        Term.objects.none(), label="Term", required=False, empty_label=NOT_SETTLED, error_messages=REMOVED
+    )
 
     def __init__(self, *args, by, today, **kwargs):
         super().__init__(*args, **kwargs)
@@ -127,6 +130,7 @@ class HeadForm(forms.ModelForm):
         of_school = {"term": Term, "year_levels": YearLevel, "subject": Subject, "department": Department}
         for name, model in (of_school | {"classes": ClassGroup}).items():
             self.fields[name].queryset = model.objects.visible_to(by)
+            self.fields[name].error_messages |= REMOVED
         self.fields["term"].queryset = self.fields["term"].queryset.order_by("-starts_on")
         self.fields["classes"].queryset = self.fields["classes"].queryset.order_by("year_level__position", "name")
         for name in ("term", "subject", "department"):

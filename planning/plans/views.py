@@ -31,9 +31,12 @@ def plan_start(request, school_slug):
     if not form.is_valid():
         return render(request, "planning/plan_start.html", {"form": form}, status=422 if form.is_bound else 200)
     values = form.cleaned_data
-    plan = queries.started_just_now(title=values["title"], by=request.member, now=now) or actions.start_plan(
-        school=request.member.school, by=request.member, now=now, **values
-    )
+    plan = queries.started_just_now(title=values["title"], by=request.member, now=now)
+    try:
+        plan = plan or actions.start_plan(school=request.member.school, by=request.member, now=now, **values)
+    except PlanningError as refusal:
+        form.add_error(refusal.field, str(refusal))
+        return render(request, "planning/plan_start.html", {"form": form}, status=409)
     return redirect(addresses.of_plan("plan", plan))
 
 

@@ -45,6 +45,8 @@ class RowForm(forms.ModelForm):
     def tidy(self):
         """Lengths and ranges that the columns alone do not say. The browser cuts nothing off without a word."""
         for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                field.error_messages["invalid_choice"] = "This is not there any more. Choose again."
             if isinstance(field, forms.DateField):
                 field.widget = DayInput()
                 field.validators.append(self.sensible_day)

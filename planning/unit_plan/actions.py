@@ -1,11 +1,11 @@
 """Named writes to a plan as a whole."""
 
 import pghistory
-from django.db import transaction
 from django.db.models import Q
 from django.utils.formats import date_format
 
 from collab.models import Role
+from collab.writing import refusing
 from planning import levels
 from planning.errors import AlreadyDone, PlanningError, RowChanged
 from planning.models import CriterionCount, Partner, StageState, UnitPlan
@@ -15,13 +15,14 @@ from planning.stages import BY_NUMBER, NUMBERS
 SHARED_ONCE_COMPLETE = 2  # The school sees a plan from its plan of action on, unless somebody chose otherwise.
 
 
-@transaction.atomic
 def start_plan(*, school, title, partner, by, now, term=None, **about):
     """A new plan from its two fields: title, and a partner (a Member; None for nobody yet).
 
     Whoever starts it is a partner too. `about` may hold any further field of the plan's head. Returns the UnitPlan.
+    Raises `PlanningError` at the field that names what somebody has just removed from the school's settings.
     """
-    with pghistory.context(member_id=by.pk, member=by.name, what="Started the plan", why=""):
+    history = pghistory.context(member_id=by.pk, member=by.name, what="Started the plan", why="")
+    with refusing({}, {"term": term, **about}), history:
         many = {name: about.pop(name) for name in ("year_levels", "classes") if name in about}
         plan = UnitPlan.objects.create(
             school=school, title=title, term=term, created_at=now, created_by=by, changed_at=now, changed_by=by, **about
@@ -55,17 +56,18 @@ def change_head(*, plan, version, values, by, now):
     """Writes fields of the plan's head (`values`: field name → clean value), read at `version`.
 
     Raises `RowChanged` when somebody wrote to the head since, and `PlanningError` when its dates would not fit
-    together.
+    together, or it names what somebody has just removed from the school's settings.
     """
     many = {name: values[name] for name in ("year_levels", "classes") if name in values}
     plain = {name: value for name, value in values.items() if name not in many}
     with recorded(plan=plan, what="Changed the unit's details", by=by, now=now, stage=0):
         _check_dates(plan, plain)
-        changed = UnitPlan.objects.filter(pk=plan.pk, version=version).update(**plain, version=next_version())
-        if not changed:
-            raise RowChanged(UnitPlan.objects.get(pk=plan.pk))
-        for name, chosen in many.items():
-            getattr(plan, name).set(chosen)
+        with refusing({}, values):
+            changed = UnitPlan.objects.filter(pk=plan.pk, version=version).update(**plain, version=next_version())
+            if not changed:
+                raise RowChanged(UnitPlan.objects.get(pk=plan.pk))
+            for name, chosen in many.items():
+                getattr(plan, name).set(chosen)
 
 
 def _check_dates(plan, values):
