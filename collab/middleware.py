@@ -69,8 +69,9 @@ LAST_SCHOOL = "school"  # The cookie of those who belong to several: the one tha
 class MemberMiddleware:
     """Sets `request.member` to the signed-in person's active Member in the school that the address names.
 
-    The pages of an account belong to no school. There `request.at_home` is the member whose school the header shows:
-    that of the only school, or of the one visited last. It allows nothing.
+    The pages of an account belong to no school, and where somebody else's school is named there is nothing to see.
+    There `request.at_home` is the member whose school the header shows: that of the only school, or of the one
+    visited last. It allows nothing.
 
     One query loads member, school and user together; the user then serves `request.user` as well. The session's
     password hash is checked as Django does; whatever does not match is left to Django's own slower way.
@@ -99,14 +100,13 @@ class MemberMiddleware:
             return
         of_school = {member.school.slug: member for member in members}
         last = request.COOKIES.get(LAST_SCHOOL)
-        if slug is None:
-            request._cached_user = members[0].user
+        request.member = of_school.get(slug)
+        request._cached_user = (request.member or members[0]).user
+        if request.member is None:
             request.at_home = members[0] if len(members) == 1 else of_school.get(last)
-        elif slug in of_school:
-            request._cached_user = of_school[slug].user
-            request.member = of_school[slug]
-            request.came_to_school = slug if len(members) > 1 and slug != last else None
-            timezone.activate(ZoneInfo(request.member.school.time_zone))
+            return
+        request.came_to_school = slug if len(members) > 1 and slug != last else None
+        timezone.activate(ZoneInfo(request.member.school.time_zone))
 
     @staticmethod
     def _session_fits(request, user):

@@ -1,7 +1,7 @@
 """What happens to every request."""
 
 import pytest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from collab.middleware import CleanTextMiddleware, clean
 from collab.models import Member, Role
@@ -40,8 +40,9 @@ def test_an_odd_encoding_of_a_form_is_no_error_of_ours(as_ada, charset):
         assert answer.status_code == 422
 
 
-def test_another_schools_person_gets_404(as_nils, hill):
-    assert as_nils.get("/hill/").status_code == 404
+def test_another_schools_person_gets_404_and_the_way_back_to_their_own(as_nils, hill):
+    answer = as_nils.get("/hill/")
+    assert (answer.status_code, answer.context["school"].slug) == (404, "vale")
 
 
 def test_somebody_without_a_login_is_asked_to_sign_in(client, hill):
@@ -96,3 +97,21 @@ def test_the_header_of_an_account_page_costs_no_query(as_ada):
     with counted_queries() as ran:
         as_ada.get("/accounts/password/change/")
     assert len(ran) == 2  # The session; member, school and user together.
+
+
+@pytest.mark.parametrize("kind", [{}, {"content_type": "application/x-www-form-urlencoded"}])
+@pytest.mark.parametrize("address", ["/hill/school/subjects/add/", "/accounts/login/", "/set-up/"])
+def test_a_form_of_more_than_five_megabytes_gets_a_page_that_says_so(hill, address, kind):
+    client = Client(enforce_csrf_checks=True)
+    client.get("/accounts/login/")  # Leaves the cookie that the token of a form is compared with.
+    typed = "name=" + "x" * 5_300_000 if kind else {"name": "x" * 5_300_000}
+    answer = client.post(address, typed, **kind)
+    assert answer.status_code == 413
+    assert "larger than 5 MB, so nothing of it was saved" in answer.content.decode()
+    assert "Back button" in answer.content.decode()
+
+
+def test_other_unreadable_requests_keep_their_page(as_ada):
+    answer = as_ada.post("/hill/school/subjects/add/", {f"field-{number}": "" for number in range(2_100)})
+    assert answer.status_code == 400
+    assert "This request cannot be read" in answer.content.decode()

@@ -190,7 +190,7 @@ def test_ada_adds_a_person_without_a_login(as_ada, hill):
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("name", "", "This field is required."),
+        ("name", "", "Please fill this in."),
         ("email", "ben@hill.example", "This is Ben Okafor’s. Everybody has their own."),
         ("email", "BEN@hill.example", "This is Ben Okafor’s. Everybody has their own."),
         ("staff_id", "T-1", "This is Ben Okafor’s. Everybody has their own."),

@@ -576,7 +576,7 @@ def test_lines_become_classes(as_omar, hill, lines):
 @pytest.mark.parametrize(
     ("lines", "sentences"),
     [
-        ("", ["This field is required."]),
+        ("", ["Please fill this in."]),
         ("\n \n", ["Write at least one class."]),
         (
             "6A, Year 9\n7A\n, Year 6\n7B, , , many",
