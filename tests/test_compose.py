@@ -218,9 +218,11 @@ def test_the_build_sees_what_it_needs_and_nothing_else():
 
 def test_static_files_can_be_collected_as_in_the_image(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
-    }
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "collab.static_files.HashedFiles"}}
     call_command("collectstatic", interactive=False, verbosity=0)
     manifest = json.loads((tmp_path / "staticfiles.json").read_text())["paths"]
     assert "collab/icons.svg" in manifest
+    for script in ("answers", "row-forms"):
+        served = (tmp_path / manifest[f"collab/{script}.js"]).read_text()
+        imported = manifest["collab/drafts.js"].removeprefix("collab/")
+        assert re.findall(r'from "\./(.*)"', served) == [imported]

@@ -147,7 +147,8 @@ def test_a_duty_goes_to_no_partner_who_has_left(plan, hill):
 
 def test_counts_replace_those_that_stood(plan, hill):
     criterion = add(Criterion, plan, hill.ada, name="Gives credit", counts={1: 3, 2: 7})
-    changed = actions.set_counts(criterion=criterion, version=1, counts={2: 8, 3: 0, 4: None}, by=hill.ben, now=NOW)
+    counts = {"counts": {2: 8, 3: 0, 4: None}}
+    changed = actions.change_row(row=criterion, version=1, values=counts, by=hill.ben, now=NOW)
     assert actions.counts_of(changed) == {2: 8, 3: 0}
     assert changed.version == 2
 
@@ -438,6 +439,11 @@ def test_of_two_people_who_name_the_levels_at_once_the_second_is_told(plan, hill
 def test_cancel_brings_the_section_back(plan, as_ben):
     assert 'id="rows-duties"' in as_ben.get(url("rows", plan, kind="duties"), headers=HTMX).content.decode()
     assert as_ben.get(url("rows", plan, kind="duties")).url == url("stage", plan, number=2) + "#rows-duties"
+
+
+def test_what_can_be_read_can_be_asked_for_with_head_too(plan, as_ben):
+    assert as_ben.head(url("rows", plan, kind="duties"), headers=HTMX).status_code == 200
+    assert as_ben.head(reverse("standards", kwargs={"school_slug": "hill"})).status_code == 200
 
 
 # --- Who may ------------------------------------------------------------------------------------------------------

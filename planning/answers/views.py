@@ -1,5 +1,6 @@
 """Saving an answer, deciding between two texts, and who else is here."""
 
+from functools import wraps
 from http import HTTPStatus
 
 from django.http import Http404, HttpResponseBadRequest, JsonResponse
@@ -18,29 +19,38 @@ from planning.unit_plan import addresses
 from planning.unit_plan.access import plan_to_work_on
 
 
-def _prompt_or_404(key):
-    if key not in PROMPTS:
-        raise Http404
-    return PROMPTS[key]
+def about_an_answer(form_class):
+    """A POST about one answer: the view gets the plan, the question and a valid form; other texts are shown again."""
+
+    def decorate(view):
+        @wraps(view)
+        def answering(request, school_slug, plan_id, prompt):
+            plan = plan_to_work_on(request, plan_id)
+            if prompt not in PROMPTS:
+                raise Http404
+            form = form_class(request.POST)
+            if not form.is_valid():
+                return replies.refused(request, plan, [refusal(PROMPTS[prompt], form)])
+            return view(request, plan, PROMPTS[prompt], form)
+
+        return answering
+
+    return decorate
 
 
 @require_POST
 @member()
-def answer_save(request, school_slug, plan_id, prompt):
+@about_an_answer(AnswerForm)
+def answer_save(request, plan, question, form):
     """Saves one answer; a text that lost a race is kept, and shown beside the one that stands."""
-    plan = plan_to_work_on(request, plan_id)
-    question = _prompt_or_404(prompt)
-    form = AnswerForm(request.POST)
     now = timezone.now()
-    if not form.is_valid():
-        return replies.refused(request, plan, [refusal(question, form)])
     if not form.is_from(request.member):
         reason = f"{request.member.name} is signed in now in this browser. Sign in again to save your text."
         return replies.refused(request, plan, [refusal(question, form, reason)], state="other")
     try:
         actions.save_answer(
             plan=plan,
-            prompt=prompt,
+            prompt=question.key,
             text=form.cleaned_data["text"],
             version=form.cleaned_data["version"],
             by=request.member,
@@ -57,15 +67,11 @@ def answer_save(request, school_slug, plan_id, prompt):
 
 @require_POST
 @member()
-def answer_settle(request, school_slug, plan_id, prompt):
+@about_an_answer(SettleForm)
+def answer_settle(request, plan, question, form):
     """Decides between the answer and a text that was kept beside it: either of them, or a third one."""
-    plan = plan_to_work_on(request, plan_id)
-    question = _prompt_or_404(prompt)
-    form = SettleForm(request.POST)
     now = timezone.now()
-    if not form.is_valid():
-        return replies.refused(request, plan, [refusal(question, form)])
-    rival = get_object_or_404(RivalAnswer, plan=plan, prompt=prompt, pk=form.cleaned_data["rival"])
+    rival = get_object_or_404(RivalAnswer, plan=plan, prompt=question.key, pk=form.cleaned_data["rival"])
     rival.plan = plan
     rival.version = form.cleaned_data["rival_version"]
     chosen = form.chosen(rival)

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html_join
 
 from collab.models import ClassGroup, Department, Subject, Term, YearLevel
+from collab.widgets import DayInput
 from planning.models import Continuum, UnitPlan
 from planning.plans import queries
 from planning.rows.row_form import number_field
@@ -18,7 +19,6 @@ from planning.rows.row_form import number_field
 NOT_SETTLED = "Not settled yet"
 REMOVED = {"invalid_choice": "This is not there any more. Choose again."}
 NEVER = datetime.min.replace(tzinfo=UTC)
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class StartForm(forms.Form):
@@ -118,8 +118,8 @@ class HeadForm(forms.ModelForm):
             "planned_facet": "Facets of collaboration (Montiel-Overall): a scale of its own.",
         }
         widgets = {
-            "starts_on": DAY,
-            "ends_on": DAY,
+            "starts_on": DayInput,
+            "ends_on": DayInput,
             "year_levels": forms.CheckboxSelectMultiple,
             "classes": forms.CheckboxSelectMultiple,
         }

@@ -9,7 +9,7 @@ COUNTS = "counts"
 
 
 def add_row(*, model, plan, values, by, now, stage=None):
-    """A new row of a plan; `values`: field name → clean value, for a Criterion with `counts` as {level: students}.
+    """A new row of a plan. `values`: field name → clean value, for a Criterion with `counts`: level → students or None.
 
     It counts as a part in the row's stage, or in `stage` where a row belongs to more than one. Returns the row.
     Raises `AlreadyDone` for a member who is a partner already, and `PlanIsClosed`.
@@ -88,11 +88,6 @@ def set_done(*, duty, is_done, by, now):
 def log_lesson(*, lesson, version, values, by, now):
     """Writes down what happened in a lesson (`happened`, `students_reached`, who led it): a part in stage 3."""
     return change_row(row=lesson, version=version, values=values, by=by, now=now, stage=LOG_STAGE)
-
-
-def set_counts(*, criterion, version, counts, by, now):
-    """Counts the students of a criterion: {level from 1: students, or None where nobody was counted}."""
-    return change_row(row=criterion, version=version, values={COUNTS: counts}, by=by, now=now)
 
 
 def name_of(model):

@@ -11,18 +11,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
+from collab.widgets import DayInput
+
 LONGEST_TEXT = 10_000
 MOST_STUDENTS = 5_000
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
-
-
-class DayInput(forms.DateInput):
-    """A date as browsers pick it."""
-
-    input_type = "date"
-
-    def __init__(self):
-        super().__init__(format="%Y-%m-%d", attrs={"min": EARLIEST.isoformat(), "max": LATEST.isoformat()})
 
 
 class RowForm(forms.ModelForm):
@@ -48,7 +41,7 @@ class RowForm(forms.ModelForm):
             if isinstance(field, forms.ModelChoiceField):
                 field.error_messages["invalid_choice"] = "This is not there any more. Choose again."
             if isinstance(field, forms.DateField):
-                field.widget = DayInput()
+                field.widget = DayInput({"min": EARLIEST.isoformat(), "max": LATEST.isoformat()})
                 field.validators.append(self.sensible_day)
             elif isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 3

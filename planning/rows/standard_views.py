@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from collab.access import member
 from planning.errors import AlreadyDone, PlanningError, RowChanged
@@ -30,7 +30,7 @@ from planning.unit_plan.access import plan_to_read
 STAGE = STANDARDS.stages[0]
 
 
-@require_GET
+@require_safe
 @member()
 def standards(request, school_slug):
     """The standards of the school, found by typing; with `plan`, ready to be used for it."""

@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from collab.access import member
 from planning.errors import AlreadyDone, PlanningError, RowChanged, RowGone
@@ -35,7 +35,7 @@ from planning.unit_plan.actions import set_level_labels
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@require_GET
+@require_safe
 @member()
 def rows(request, school_slug, plan_id, kind):
     """A section as it stands: what “Cancel” goes back to."""
