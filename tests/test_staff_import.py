@@ -2,24 +2,29 @@
 
 import csv
 import io
+import threading
+import time
 import zipfile
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from collab.errors import Refused
 from collab.models import Department, Invitation, Member, Role, StaffImport
+from collab.school_settings.lists.actions import remove_row
 from collab.staff_import import actions, queries
 from collab.staff_import.columns import recognised
 from collab.staff_import.errors import AlreadyImported, ChangedMeanwhile, StaffImportError, Unreadable
 from collab.staff_import.reading import MOST_ROWS, Sheet, read_file, read_paste
 from tests.cast import NOW
+from tests.forms import forms_of
 
 FILES = Path(__file__).parent / "files"
 
@@ -242,6 +247,68 @@ def test_a_row_is_refused_with_its_reason(hill, row, reason):
     ]
 
 
+@pytest.fixture
+def numbered(hill):
+    """Ben, Cleo and Hugo with the staff IDs T-1, T-2 and T-3."""
+    for number, person in enumerate((hill.ben, hill.cleo, hill.hugo), start=1):
+        Member.objects.filter(pk=person.pk).update(staff_id=f"T-{number}")
+
+
+SWAPS = {
+    "addresses": "T-1,Ben Okafor,cleo@hill.example\nT-2,Cleo Tanaka,ben@hill.example\n",
+    "staff IDs": "T-2,Ben Okafor,ben@hill.example\nT-1,Cleo Tanaka,cleo@hill.example\n",
+    "a chain": "T-1,Ben Okafor,cleo@hill.example\nT-2,Cleo Tanaka,new@hill.example\n",
+    "a circle": "T-1,Ben Okafor,cleo@hill.example\nT-2,Cleo Tanaka,hugo@hill.example\n"
+    "T-3,Hugo Lindqvist,ben@hill.example\n",
+    "IDs passed on": "T-2,Ben Okafor,ben@hill.example\nT-9,Cleo Tanaka,cleo@hill.example\n",
+}
+
+
+@pytest.mark.parametrize("rows", SWAPS.values(), ids=SWAPS.keys())
+@pytest.mark.parametrize("turned", [False, True], ids=["", "last row first"])
+def test_people_may_swap_their_addresses_and_staff_ids_in_one_list(hill, numbered, rows, turned):
+    lines = rows.splitlines(keepends=True)
+    text = "ID,Name,E-mail\n" + "".join(reversed(lines) if turned else lines)
+    users = dict(Member.objects.values_list("pk", "user"))
+    result = run(hill, text)
+    assert [line.kind for line in result.lines] == ["changed"] * len(lines)
+    expected = {tuple(line.strip().split(",")) for line in lines}
+    names = [name for _, name, _ in expected]
+    assert set(Member.objects.filter(name__in=names).values_list("staff_id", "name", "email")) == expected
+    assert dict(Member.objects.values_list("pk", "user")) == users
+    assert [line.kind for line in compared(hill, text).lines] == ["unchanged"] * len(lines)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "T-1,Ben Okafor,cleo@hill.example\n",
+        "T-1,Ben Okafor,cleo@hill.example\nT-2,Cleo Tanaka,\n",
+        "T-1,Ben Okafor,cleo@hill.example\nT-2,Cleo Tanaka,no address\n",
+        "T-1,Ben Okafor,cleo@hill.example\nT-2,Cleo Tanaka,hugo@hill.example\n",
+        "T-1,Somebody Else,cleo@hill.example\nT-2,Cleo Tanaka,ben@hill.example\n",
+        "T-1,,cleo@hill.example\nT-2,,ben@hill.example\n",
+    ],
+)
+def test_what_is_anothers_is_taken_only_where_that_one_gives_it_up(hill, numbered, rows):
+    found = compared(hill, "ID,Name,E-mail\n" + rows)
+    assert found.lines[0].reason == "Its staff ID belongs to Ben Okafor, its e-mail address to Cleo Tanaka."
+    assert not found.does_something
+
+
+def test_of_a_long_chain_that_breaks_nobody_is_changed(hill):
+    count = 3_000
+    people = [
+        Member(school=hill.school, name=f"P {n}", staff_id=f"S{n}", email=f"p{n}@hill.example", created_at=NOW)
+        for n in range(count)
+    ]
+    Member.objects.bulk_create(people)
+    text = "ID,Name,E-mail\n" + "".join(f"S{n},P {n},p{n + 1}@hill.example\n" for n in range(count - 1))
+    assert {line.kind for line in compared(hill, text).lines} == {"refused"}
+    assert len(run(hill, text + f"S{count - 1},P {count - 1},p0@hill.example\n").lines) == count
+    assert Member.objects.get(staff_id="S0").email == "p1@hill.example"
+
+
 def test_rows_about_one_person_are_refused_together(hill):
     text = "ID,Name,E-mail\nT-9,Rosa,rosa@hill.example\n,Rose,rosa@hill.example\n,Tom,tom@hill.example\n"
     assert said(hill, text) == [
@@ -394,6 +461,50 @@ def test_an_import_takes_a_fixed_number_of_queries(hill, django_assert_num_queri
         actions.import_staff(staff_import=kept, seen=seen, by=hill.omar, now=NOW)
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("first", ["import", "removal"])
+def test_a_department_removed_during_an_import_ends_in_a_sentence(hill, first):
+    Department.objects.create(school=hill.school, name="Arts")
+    kept = keep(hill.school, "Name,Departments\nRosa,Arts\n", hill.ada)
+    seen = queries.comparison(staff_import=kept, by=hill.ada).fingerprint
+    arts = Department.objects.get(name="Arts")
+    is_under_way, refused = threading.Event(), []
+
+    def importing():
+        actions.import_staff(staff_import=kept, seen=seen, by=hill.ada, now=NOW)
+
+    def removing():
+        remove_row(row=arts, by=hill.omar, now=NOW)
+
+    def unhurried(action):
+        with transaction.atomic():
+            action()
+            is_under_way.set()
+            time.sleep(0.5)
+
+    def meanwhile(action):
+        is_under_way.wait(timeout=10)
+        action()
+
+    def told(run, action):
+        try:
+            run(action)
+        except (Refused, StaffImportError) as refusal:
+            refused.append(str(refusal)[:35])
+        finally:
+            connection.close()
+
+    begins, follows = (importing, removing) if first == "import" else (removing, importing)
+    threads = [threading.Thread(target=told, args=pair) for pair in ((unhurried, begins), (meanwhile, follows))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert refused == [
+        "“Arts” is used by 1 member. Change " if first == "import" else "Nothing was imported: people were c"
+    ]
+
+
 def test_old_lists_are_forgotten_after_a_day(hill):
     keep(hill.school, "Name\nRosa\n", hill.ada)
     assert actions.forget_old_rows(now=NOW + timedelta(hours=23)) == 0
@@ -455,6 +566,16 @@ def test_a_file_of_50_megabytes_is_let_go_with_a_sentence(as_ada, settings):
     assert answer.status_code == 422
     (error,) = answer.context["form"].errors["file"]
     assert error.startswith("This file is larger than 1 MB.")
+
+
+def test_a_paste_of_more_than_can_be_read_leads_back_to_the_form_with_a_sentence(as_ada):
+    answer = post(as_ada, pasted="x" * 5_300_000)
+    assert answer.url == "/hill/people/import/?too-large"
+    page = as_ada.get(answer.url)
+    assert (page.status_code, "What you pasted is larger than 5 MB" in page.content.decode()) == (200, True)
+    (form,) = [form for form in forms_of(page.content.decode(), answer.url) if "pasted" in form.typed]
+    assert form.action == "/hill/people/import/"
+    assert "larger than 5 MB" not in as_ada.get("/hill/people/import/").content.decode()
 
 
 @pytest.mark.parametrize(

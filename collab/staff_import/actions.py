@@ -7,12 +7,13 @@ from django.db import IntegrityError, transaction
 from collab.models import Department, Member, StaffImport
 from collab.people.actions import one_at_a_time, revoke_invitations
 from collab.people.permissions import may_keep_people
-from collab.staff_import.comparing import CHANGED, NEW
+from collab.staff_import.comparing import CHANGED, NEW, UNIQUE
 from collab.staff_import.errors import AlreadyImported, ChangedMeanwhile, StaffImportError
 from collab.staff_import.queries import comparison
 from collab.staff_import.wanted import SIMPLE, department_key
 
 KEPT_FOR = timedelta(days=1)
+STAMP = ("version", "changed_at", "changed_by")
 
 
 def keep_rows(*, school, sheet, filename, by, now):
@@ -47,7 +48,7 @@ def import_staff(*, staff_import, seen, by, now):
         raise ChangedMeanwhile
     try:
         with transaction.atomic():
-            _write(result, school_id=staff_import.school_id, now=now)
+            _write(result, school_id=staff_import.school_id, by=by, now=now)
     except IntegrityError as error:
         raise ChangedMeanwhile from error
     StaffImport.objects.filter(pk=staff_import.pk).update(outcome=result.counts)
@@ -73,7 +74,7 @@ def _check(by, school_id):
         raise StaffImportError("Librarians and administrators of the school import its staff.")
 
 
-def _write(result, *, school_id, now):
+def _write(result, *, school_id, by, now):
     new = [line for line in result.lines if line.kind == NEW]
     changed = [line for line in result.lines if line.kind == CHANGED]
     Department.objects.bulk_create(Department(school_id=school_id, name=name) for name in result.new_departments)
@@ -82,7 +83,7 @@ def _write(result, *, school_id, now):
         for key, name in Department.objects.filter(school_id=school_id).values_list("pk", "name")
     }
     added = Member.objects.bulk_create(Member(school_id=school_id, created_at=now, **line.values) for line in new)
-    _change(changed, school_id=school_id, now=now)
+    _change(changed, school_id=school_id, by=by, now=now)
     _place(
         [(person.pk, line.wanted.departments) for person, line in zip(added, new, strict=True)],
         [(line.person.pk, line.values["departments"]) for line in changed if "departments" in line.values],
@@ -91,15 +92,23 @@ def _write(result, *, school_id, now):
     revoke_invitations(members=[line.person.pk for line in changed if "email" in line.values], now=now)
 
 
-def _change(changed, *, school_id, now):
+def _change(changed, *, school_id, by, now):
     """One upsert by primary key writes all changed people, who were read and locked in this transaction."""
+    _let_go(changed)
     fields = (*SIMPLE, "roles")
     people = []
     for line in changed:
         values = {name: line.values.get(name, getattr(line.person, name)) for name in fields}
-        version = line.person.version + 1
-        people.append(Member(pk=line.person.pk, school_id=school_id, created_at=now, version=version, **values))
-    Member.objects.bulk_create(people, update_conflicts=True, unique_fields=["id"], update_fields=[*fields, "version"])
+        made = {"version": line.person.version + 1, "changed_at": now, "changed_by": by}
+        people.append(Member(pk=line.person.pk, school_id=school_id, created_at=now, **made, **values))
+    Member.objects.bulk_create(people, update_conflicts=True, unique_fields=["id"], update_fields=[*fields, *STAMP])
+
+
+def _let_go(changed):
+    """Leaves without address or staff ID, for a moment, those who get another one: so that they can swap theirs."""
+    for field in UNIQUE:
+        people = [line.person.pk for line in changed if field in line.values]
+        Member.objects.filter(pk__in=people).update(**{field: ""})
 
 
 def _place(added, moved, departments):

@@ -1,8 +1,10 @@
 """What the rows would do to the school's people: new, changed, unchanged, or refused with the reason. Writes nothing.
 
 People are matched by staff ID, then by e-mail address; a row with neither by its name, and only with somebody who has
-neither as well. Empty cells change nothing. Roles are only ever added: they are given here by hand, and a list from
-elsewhere knows little of them. Departments become those of the file.
+neither as well. Where ID and address belong to two people, the name says whom the row is about, and what is the
+other's passes to them only if the other's own row gives it up: so two people can swap. Empty cells change nothing.
+Roles are only ever added: they are given here by hand, and a list from elsewhere knows little of them. Departments
+become those of the file.
 """
 
 import hashlib
@@ -20,6 +22,7 @@ from collab.staff_import.wanted import SIMPLE, Refused, Wanted, department_key, 
 
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 KINDS = (NEW, CHANGED, UNCHANGED, REFUSED)
+UNIQUE = ("email", "staff_id")  # What no two people of a school share.
 
 
 class Person(NamedTuple):
@@ -94,7 +97,7 @@ def compare(*, rows, people, departments, by):
     known = {department_key(name): name for name in departments}
     directory = Directory(people)
     lines = [_line(row, directory, known, by) for row in rows]
-    lines = _without_doubles(lines)
+    lines = _without_takings(_without_doubles(lines), directory)
     return Comparison(lines, _new_departments(lines, known))
 
 
@@ -117,8 +120,23 @@ class Directory:
         by_id = self._by_id(row.staff_id) if row.staff_id else None
         by_email = self.by_email.get(row.email) if row.email else None
         if by_id and by_email and by_id.pk != by_email.pk:
-            raise Refused(f"Its staff ID belongs to {by_id.name}, its e-mail address to {by_email.name}.")
+            return self._by_name_among(row, by_id, by_email)
         return by_id or by_email
+
+    def whose(self, row):
+        """The sentence that says whose staff ID and whose address a Wanted has."""
+        owner = self._by_id(row.staff_id)
+        return f"Its staff ID belongs to {owner.name}, its e-mail address to {self.by_email[row.email].name}."
+
+    def holder(self, name, value):
+        """The Person who has an address (`name` is “email”) or a staff ID, or None."""
+        return self.by_email.get(value) if name == "email" else self._by_id(value)
+
+    def _by_name_among(self, row, *people):
+        named = [person for person in people if name_key(person.name) == name_key(row.name)]
+        if len(named) != 1:
+            raise Refused(self.whose(row))
+        return named[0]
 
     def _by_id(self, staff_id):
         if staff_id in self.by_exact_id:
@@ -243,6 +261,47 @@ def _keys(line, names_alone):
         yield "id", folded_id(line.wanted.staff_id)
     if name_key(line.wanted.name) in names_alone:
         yield "name", name_key(line.wanted.name)
+
+
+def _without_takings(lines, directory):
+    """Refuses every row that takes another's address or staff ID, unless that one's own row gives it up.
+
+    A row that is refused gives up nothing, so whoever counted on it is refused as well.
+    """
+    takers = {key: position for position, line in enumerate(lines) for key in _taken(line, directory)}
+    given_up = {key for line in lines for key in _given_up(line)}
+    to_refuse, refused = [position for key, position in takers.items() if key not in given_up], set()
+    while to_refuse:
+        position = to_refuse.pop()
+        if position not in refused:
+            refused.add(position)
+            to_refuse += [takers[key] for key in _given_up(lines[position]) if key in takers]
+    return [
+        replace(line, kind=REFUSED, reason=directory.whose(line.wanted), changes=(), values={})
+        if position in refused
+        else line
+        for position, line in enumerate(lines)
+    ]
+
+
+def _taken(line, directory):
+    """What a row would give its person that another has by now: (field, value)."""
+    for name in UNIQUE:
+        value = line.values.get(name)
+        holder = directory.holder(name, value) if value else None
+        if holder is not None and holder.pk != line.person.pk:
+            yield _unique_key(name, value)
+
+
+def _given_up(line):
+    """What the person of a row has by now, and would no longer have: (field, value)."""
+    for name in UNIQUE:
+        if line.person and name in line.values:
+            yield _unique_key(name, getattr(line.person, name))
+
+
+def _unique_key(name, value):
+    return name, folded_id(value) if name == "staff_id" else value
 
 
 def _about_doubles(lines, positions):

@@ -9,13 +9,16 @@ from collab.staff_import.comparing import Person, compare
 def comparison(*, staff_import, by, lock=False):
     """What the rows of a StaffImport would do now, if `by` imported them. Three queries, however many rows.
 
-    `lock` keeps everybody from changing those people until the end of the transaction.
+    `lock` keeps everybody from changing those people, and from removing a department, until the end of the transaction.
     """
     school_id = staff_import.school_id
+    departments = Department.objects.filter(school_id=school_id)
+    if lock:
+        departments = departments.select_for_update(no_key=True)
     return compare(
         rows=staff_import.rows,
         people=_everybody(school_id, lock),
-        departments=list(Department.objects.filter(school_id=school_id).values_list("name", flat=True)),
+        departments=list(departments.values_list("name", flat=True)),
         by=by,
     )
 
