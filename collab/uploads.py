@@ -1,7 +1,16 @@
-"""Uploads that are too large are let go while they come in, and never held in memory."""
+"""What is sent and is too large: it is let go while it comes in, never held in memory, and answered with a sentence."""
+
+from contextlib import suppress
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import UnreadablePostError
+from django.shortcuts import redirect, render
+from django.views.defaults import bad_request
+
+CHUNK = 64 * 1024
+TOO_LARGE = "too-large"  # The parameter by which a form hears that more was sent to it than can be read.
 
 
 class SizeLimit(FileUploadHandler):
@@ -18,3 +27,29 @@ class SizeLimit(FileUploadHandler):
 
     def file_complete(self, file_size):
         return None
+
+
+def says_when_too_large(view):
+    """For a view whose form can say itself that a text was too large: it is opened anew with `TOO_LARGE`."""
+    view.says_when_too_large = True
+    return view
+
+
+def unreadable(request, exception):
+    """Django's answer to requests that it cannot read, and ours to those that are too large for it.
+
+    Such a request was not read to its end, so that neither who sends it nor its token is known: nothing of it counts.
+    """
+    if not isinstance(exception, RequestDataTooBig):
+        return bad_request(request, exception)
+    _read_to_its_end(request)
+    if getattr(request.resolver_match.func, "says_when_too_large", False):
+        return redirect(f"{request.path}?{TOO_LARGE}")
+    return render(request, "413.html", {"megabytes": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20}, status=413)
+
+
+def _read_to_its_end(request):
+    """Lets the rest of a request come in, since browsers show no answer before they have sent everything."""
+    with suppress(UnreadablePostError):
+        while request.read(CHUNK):
+            pass

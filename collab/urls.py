@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from collab.home import views as home
 
+handler400 = "collab.uploads.unreadable"
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("-/health/", home.health, name="health"),

@@ -8,8 +8,10 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.template import Context, TemplateSyntaxError, engines
+from django.template.base import TextNode
 from django.test import RequestFactory
 from django.utils.html import strip_tags
+from django.utils.safestring import mark_safe
 
 from collab.gallery.views import gallery, track_of
 from collab.templatetags import ui
@@ -105,6 +107,20 @@ def test_icon_is_silent_unless_it_has_a_label():
     assert rendered('{% icon "book" label="Plan" %}') == (
         '<svg class="icon" role="img" aria-label="Plan"><use href="/static/collab/icons.svg#book"></use></svg>'
     )
+
+
+def test_an_icon_that_a_template_names_is_put_into_its_text_once():
+    settled, asked_for = engines["django"].from_string('{% icon "book" %}{% icon name %}').template.nodelist
+    assert (type(settled), type(asked_for) is type(settled)) == (TextNode, False)
+    assert rendered('{% icon "book" as sign %}[{{ sign }}]') == f"[{ui.svg_icon('book')}]"
+    assert rendered('{% icon "book"|lower %}{% icon name %}', name="book") == ui.svg_icon("book") * 2
+
+
+@pytest.mark.parametrize(
+    "source", ["{% avatar text %}", '{% icon "book" label=text %}', '{% save_state "idle" text=text %}']
+)
+def test_what_is_remembered_for_a_safe_text_is_not_shown_for_a_typed_one(source):
+    assert ["<script" in rendered(source, text=text) for text in (mark_safe(NASTY), NASTY)] == [True, False]
 
 
 def test_page_head_leaves_out_what_it_was_not_given():
@@ -210,7 +226,7 @@ def test_gallery_shows_every_component():
     assert html.count("<h1") == 1
 
 
-@pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html"])
+@pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "413.html", "500.html"])
 def test_error_pages_render_with_nothing_known(name):
     html = engines["django"].get_template(name).template.render(Context({}, autoescape=True))
     assert html.count("<h1>") == 1

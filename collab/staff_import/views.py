@@ -14,8 +14,10 @@ from collab.staff_import import actions, queries
 from collab.staff_import.errors import AlreadyImported, StaffImportError
 from collab.staff_import.forms import StaffListForm
 from collab.staff_import.pages import STEPS, preview, sample_rows
+from collab.uploads import TOO_LARGE, says_when_too_large
 
 
+@says_when_too_large
 @require_http_methods(["GET", "HEAD", "POST"])
 @member(*KEEPERS)
 def staff_import(request, school_slug):
@@ -34,7 +36,8 @@ def staff_import(request, school_slug):
             )
             return redirect("staff_import_preview", school_slug=school_slug, import_id=kept.pk)
     status = 422 if form.is_bound else 200
-    return render(request, "staff_import/start.html", {"form": form, "step_labels": STEPS}, status=status)
+    page = {"form": form, "step_labels": STEPS, "is_paste_too_large": TOO_LARGE in request.GET}
+    return render(request, "staff_import/start.html", page, status=status)
 
 
 @require_safe

@@ -86,6 +86,7 @@
     if (event.detail.xhr.status === 401) tellSignedOut();
     else if (event.detail.xhr.status >= 500) tell("Something went wrong here, not with you. Reload the page and try again.");
     else if (event.detail.xhr.status === 403) tell("You may not do this any more. Reload the page to see why.");
+    else if (event.detail.xhr.status === 413) tell("This is too large to be saved. What you typed stays on this page: shorten it.");
   });
 
   // Light, dark, or as the system says: a cookie, so that the server writes it into the page and nothing flashes.
