@@ -73,6 +73,12 @@ def xlsx_response(name, header, rows):
     return _as_attachment(HttpResponse(content.getvalue(), content_type=XLSX), f"{name}.xlsx")
 
 
+def table_response(kind, name, header, rows):
+    """The download in the form that is asked for: XLSX where `kind` is “xlsx”, CSV for anything else."""
+    answer = xlsx_response if kind == "xlsx" else csv_response
+    return answer(name, header, rows)
+
+
 def _cell(sheet, value, bold=False):
     value = neutral(value)
     if isinstance(value, datetime) and is_aware(value):

@@ -563,3 +563,7 @@ def test_sessions_and_unused_accounts_are_forgotten(db):
     forget_what_has_run_out()
     assert not User.objects.filter(pk=user.pk).exists()
     call_command("clearsessions")
+
+
+def test_who_only_asks_for_the_head_of_the_account_gets_it(as_ben):
+    assert [as_ben.head(reverse(name)).status_code for name in ("account_me", "schools")] == [200, 200]

@@ -47,12 +47,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self):
         return self.name or self.email
 
-    def get_full_name(self):
-        return self.name
-
-    def get_short_name(self):
-        return self.name.split(" ")[0] or self.email
-
 
 class Role(models.TextChoices):
     LIBRARIAN = "librarian", "Librarian"

@@ -75,10 +75,6 @@ class School(Versioned):
 
 
 class TermQuerySet(OfSchool):
-    def on_day(self, day):
-        """The term that a date falls in: none or one, since terms do not overlap."""
-        return self.filter(starts_on__lte=day, ends_on__gte=day)
-
     def from_day(self, day):
         """Terms that have not ended before a date, soonest first."""
         return self.filter(ends_on__gte=day).order_by("starts_on")

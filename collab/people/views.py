@@ -6,21 +6,18 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collab.access import member
 from collab.changing import Change
-from collab.downloads import csv_response, xlsx_response
+from collab.downloads import table_response
 from collab.errors import Refused, RowChanged
+from collab.parts import page_or_part
 from collab.people import actions, permissions, queries
 from collab.people.forms import DirectoryFilter, OwnDetailsForm, PersonForm, initial_of
 from collab.people.permissions import KEEPERS
 from collab.signin.permissions import may_invite
 from collab.signin.queries import is_open
-
-DOWNLOADS = {"csv": csv_response, "xlsx": xlsx_response}
-PART = "found"  # The id of the part of the page that a filter changes.
 
 
 def person_or_404(request, member_id):
@@ -54,10 +51,7 @@ def people(request, school_slug):
         "is_narrowed": any(value for name, value in form.chosen().items() if name != "sort"),
         "may_keep": permissions.may_keep_people(request.member),
     }
-    is_part = request.htmx.target == PART
-    response = render(request, f"people/people_{PART}.html" if is_part else "people/people.html", context)
-    patch_vary_headers(response, ["HX-Target"])
-    return response
+    return page_or_part(request, "people/people", context)
 
 
 def sort_links(sort, params):
@@ -76,8 +70,7 @@ def people_download(request, school_slug):
     """The directory as it is on screen, all pages of it: CSV, or XLSX with `?format=xlsx`."""
     _, found = _asked_for(request)
     rows = (queries.row(person, slug=school_slug).cells() for person in found)
-    answer = DOWNLOADS.get(request.GET.get("format"), csv_response)
-    return answer(f"people-{school_slug}", queries.HEADER, rows)
+    return table_response(request.GET.get("format"), f"people-{school_slug}", queries.HEADER, rows)
 
 
 @require_safe

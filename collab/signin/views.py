@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from collab.access import member, public, signed_in
 from collab.home.queries import memberships
@@ -194,7 +194,7 @@ def _closed(request):
 
 
 @signed_in
-@require_GET
+@require_safe
 def account_me(request):
     """The account at a glance: how the person signs in, and where they belong."""
     page = queries.ways_to_sign_in(user=request.user) | {"members": memberships(user=request.user)}
@@ -202,7 +202,7 @@ def account_me(request):
 
 
 @signed_in
-@require_GET
+@require_safe
 def schools(request):
     """The schools of the person, to go to another one."""
     return choice_of_schools(request, memberships(user=request.user))
