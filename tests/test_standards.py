@@ -77,6 +77,13 @@ def test_entering_a_number_again_finds_the_standard_that_stands(plan, hill, as_b
     assert "This unit rests on Australian Curriculum: HASS AC9HS6S03 already." in once_more.content.decode()
 
 
+def test_a_standard_that_is_entered_again_without_its_source_says_nothing_else(plan, hill):
+    standard, _ = enter(plan, hill.ada, source_url="https://example.org/hass")
+    other = start_plan(school=hill.school, title="Rivers", partner=None, by=hill.ben, now=NOW)
+    values = {name: HASS[name] for name in ("framework", "number", "statement")}
+    assert standard_actions.rest_on_entered(plan=other, values=values, by=hill.ben, now=NOW) == (standard, False)
+
+
 OTHER_WORDS = HASS | {"statement": "Weigh up what a source is <for>"}
 
 

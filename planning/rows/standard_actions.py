@@ -57,7 +57,7 @@ def enter_standard(*, school, values, by, now):
     found = standing(school, values["framework"], values["number"])
     if found is None:
         return Standard.objects.create(school=school, created_at=now, created_by=by, **values), True
-    if any(getattr(found, name) != values[name] for name in WORDS):
+    if any(name in values and getattr(found, name) != values[name] for name in WORDS):
         raise StandsOtherwise(found)
     return found, False
 
