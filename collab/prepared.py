@@ -21,6 +21,8 @@ NUMBERS = count(1)
 class Prepared:
     """A queryset of `values_list` that `ask` makes from keys (whole numbers); called with them, it answers with a list.
 
+    In place of a queryset `ask` may return SQL and its parameters.
+
     `row` makes what the list holds from the values of one row: a NamedTuple, a `Joined`, or any class that takes them
     in order.
     """
@@ -47,7 +49,8 @@ class Prepared:
     @cached_property
     def sql(self):
         """The statement, with stand-ins for the keys."""
-        statement, parameters = self.ask(*self.stand_ins).query.sql_with_params()
+        asked = self.ask(*self.stand_ins)
+        statement, parameters = asked if isinstance(asked, tuple) else asked.query.sql_with_params()
         return ClientCursor(connection.connection).mogrify(statement, parameters)
 
     @cached_property

@@ -6,7 +6,8 @@ the ORM would take longer to put these two statements together than the database
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
+from itertools import starmap
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -15,8 +16,10 @@ from django.db import connection
 from django.db.models import Case, Count, F, IntegerField, Value, When, Window
 from django.db.models.functions import RowNumber
 
-from collab.models import Role
+from collab.models import Member, Role
+from collab.prepared import Prepared
 from planning import levels
+from planning.listing.filters import Asked
 from planning.models import UnitPlan
 from planning.models.plan import ALL_STAGES_COMPLETE
 from planning.stages import NUMBERS
@@ -28,7 +31,7 @@ CLOSED = ALL_STAGES_COMPLETE + 1  # The last column of the board, after “all f
 
 ROWS = """
     SELECT plan.id AS pk, plan.title, plan.starts_on, plan.closed_at IS NOT NULL AS is_closed,
-        (plan.changed_at AT TIME ZONE %s)::date AS changed_on, department.name AS department,
+        (plan.changed_at AT TIME ZONE school.time_zone)::date AS changed_on, department.name AS department,
         term.id AS term_id, term.name AS term_name, term.year AS term_year,
         term.starts_on AS term_starts_on, term.ends_on AS term_ends_on,
         term.half_term_starts_on, term.half_term_ends_on,
@@ -49,6 +52,7 @@ ROWS = """
         wanted.total{columns}
     FROM wanted
     JOIN planning_unitplan AS plan ON plan.id = ANY(wanted.keys)
+    JOIN collab_school AS school ON school.id = plan.school_id
     LEFT JOIN collab_department AS department ON department.id = plan.department_id
     LEFT JOIN collab_term AS term ON term.id = plan.term_id{join}
     ORDER BY array_position(wanted.keys, plan.id)
@@ -56,7 +60,7 @@ ROWS = """
 WITH_KEYS = "WITH wanted AS MATERIALIZED (SELECT %s::bigint[] AS keys, 0 AS total)"
 WITH_PAGE = """
     WITH counted AS MATERIALIZED (SELECT ARRAY({plans}) AS keys),
-    wanted AS MATERIALIZED (SELECT keys[%s:%s] AS keys, cardinality(keys) AS total FROM counted)
+    wanted AS MATERIALIZED (SELECT keys[%s::int:%s::int] AS keys, cardinality(keys) AS total FROM counted)
 """
 
 OPTIONS = """
@@ -103,6 +107,9 @@ class Row(NamedTuple):
         if self.overruled_level or not self.parts:
             return self.overruled_level
         return levels.reached(levels.parts_from(*self.parts)).level
+
+
+PLAIN = len(Row._fields) - 1  # All columns but those of the levels, of which there may be none.
 
 
 @dataclass(frozen=True)
@@ -153,21 +160,37 @@ def page_of_plans(*, member, asked):
     It gathers keys first, as many as are counted, and with them the total; then the rows of the page alone. Of a page
     that lies beyond what is counted, the keys are gathered by themselves.
     """
-    plans = visible_plans(member=member, asked=asked).values("pk")
     start = (asked.page - 1) * PAGE_SIZE
     end = start + PAGE_SIZE
     is_counted = end <= COUNTED_UP_TO
     offset = 0 if is_counted else start
-    plans = plans[offset : (COUNTED_UP_TO if is_counted else end) + 1]
-    try:
-        sql, parameters = plans.query.sql_with_params()
-    except EmptyResultSet:
-        return Found([], asked.page, 0, has_next=False)
     limits = (start - offset + 1, end - offset)
-    rows = _rows(WITH_PAGE.format(plans=sql), [*parameters, *limits], member.school, with_levels=reads_levels(member))
+    if is_counted and not asked.filters:
+        rows = whole_list(asked.sort, tuple(member.roles))(member.school_id, member.pk, *limits)
+    else:
+        plans = visible_plans(member=member, asked=asked)[offset : (COUNTED_UP_TO if is_counted else end) + 1]
+        try:
+            rows = _read(*_page(plans, limits, with_levels=reads_levels(member)))
+        except EmptyResultSet:
+            return Found([], asked.page, 0, has_next=False)
     found = rows[0].total if rows else 0
     total = found if is_counted else COUNTED_UP_TO + 1
     return Found(rows, asked.page, total, has_next=found > end - offset)
+
+
+@lru_cache(maxsize=100)
+def whole_list(sort, roles):
+    """The question for a page of all the plans that somebody with these roles (a tuple) sees, as it is asked most.
+
+    Its keys: school and member, the first and the last row.
+    """
+
+    def ask(school, member, first, last):
+        reader = Member(pk=member, school_id=school, roles=roles)
+        plans = visible_plans(member=reader, asked=Asked(sort=sort))[: COUNTED_UP_TO + 1]
+        return _page(plans, (first, last), with_levels=reads_levels(reader))
+
+    return Prepared(_row, ask)
 
 
 def board_of_plans(*, member, asked):
@@ -190,24 +213,37 @@ def board_of_plans(*, member, asked):
     )
     stands = {pk: (column, together) for pk, column, together in firsts}
     board = {number: ([], 0) for number in (*NUMBERS, ALL_STAGES_COMPLETE, CLOSED)}
-    for row in rows_of(stands, member.school):
+    for row in rows_of(stands):
         column, together = stands[row.pk]
         board[column] = [*board[column][0], row], together
     return board
 
 
-def rows_of(keys, school):
+def rows_of(keys):
     """The plans with these keys as a list of `Row`, in the order of the keys."""
-    return _rows(WITH_KEYS, [list(keys)], school)
+    return _read(*_rows(WITH_KEYS, [list(keys)]))
 
 
-def _rows(wanted, parameters, school, *, with_levels=False):
-    """`ROWS` of the keys that the SQL `wanted` names."""
-    columns, join, of_join = _levels() if with_levels else ("", "", ())
+def _read(sql, parameters):
     with connection.cursor() as cursor:
-        cursor.execute(wanted + ROWS.format(columns=columns, join=join), [*parameters, school.time_zone, *of_join])
-        plain = len(Row._fields) - 1
-        return [Row(*row[:plain], parts=row[plain:]) for row in cursor.fetchall()]
+        cursor.execute(sql, parameters)
+        return list(starmap(_row, cursor.fetchall()))
+
+
+def _row(*values):
+    return Row(*values[:PLAIN], parts=values[PLAIN:])
+
+
+def _page(plans, limits, *, with_levels):
+    """SQL and parameters for the rows between two limits of a queryset of plans."""
+    sql, parameters = plans.values("pk").query.sql_with_params()
+    return _rows(WITH_PAGE.format(plans=sql), [*parameters, *limits], with_levels=with_levels)
+
+
+def _rows(wanted, parameters, *, with_levels=False):
+    """SQL and parameters for `ROWS` of the keys that the SQL `wanted` names."""
+    columns, join, of_join = _levels() if with_levels else ("", "", ())
+    return wanted + ROWS.format(columns=columns, join=join), (*parameters, *of_join)
 
 
 @cache
@@ -223,15 +259,16 @@ def _levels():
     )
 
 
+options_of = Prepared(lambda *option: option, lambda school: (OPTIONS, {"school": school}))
+
+
 def filter_options(*, member):
     """What the filters offer: filter → list of (pk, label). One query for all of them.
 
     Filters: term (latest first), department, year, librarian, teacher.
     """
     options = {"term": [], "department": [], "year": [], "librarian": [], "teacher": []}
-    with connection.cursor() as cursor:
-        cursor.execute(OPTIONS, {"school": member.school_id})
-        for name, pk, label, _place in sorted(cursor.fetchall(), key=itemgetter(3)):
-            options[name].append((pk, label))
+    for name, pk, label, _place in sorted(options_of(member.school_id), key=itemgetter(3)):
+        options[name].append((pk, label))
     options["term"].reverse()
     return options
