@@ -53,8 +53,8 @@ bench: dev ## Measure the pages against a floor
 docs: dev ## Print docs/access.md from the addresses
 	@$(with_new_servers) $(in_venv) -m tests.print_access
 
-pictures: dev ## Let the journeys take the pictures of the README
-	@COLLAB_PICTURES=docs/pictures $(with_new_servers) $(in_venv) -m pytest -q tests/browser/test_journeys.py
+pictures: dev ## Take the pictures of the README anew
+	@COLLAB_PICTURES=docs/pictures $(with_new_servers) $(in_venv) -m pytest -q tests/browser/test_journeys.py -k readme
 
 manage: local ## Run a management command on the data of `make run` (ARGS="createsuperuser")
 	@$(with_kept_servers) $(in_venv) manage.py $(ARGS)
