@@ -47,6 +47,8 @@ class _Links(HTMLParser):
             self.found.append(attributes["href"])
         if attributes.get("hx-get"):
             self.found.append(attributes["hx-get"])
+        if tag == "button" and attributes.get("name") == "then":
+            self.found.append(attributes["value"])
 
 
 def links_of(html, path):
