@@ -619,6 +619,11 @@ def test_every_field_takes_whatever_is_typed(as_omar, address, text):
         assert "<script>alert" not in response.content.decode()
 
 
+@pytest.mark.parametrize("address", [*(f"school/{address}" for address in FORMS), "people/add/"])
+def test_the_browser_cuts_nothing_off_what_is_typed(as_omar, address):
+    assert "maxlength" not in as_omar.get(f"/hill/{address}").content.decode()
+
+
 @pytest.mark.parametrize("text", HARD_TEXTS)
 def test_the_search_takes_whatever_is_typed(as_omar, text):
     query = "".join(f"%{byte:02X}" for byte in text.encode("utf-8", "surrogatepass"))

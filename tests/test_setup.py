@@ -107,6 +107,12 @@ def test_nothing_is_in_the_tables_before_the_last_step(at_you):
     assert counts == [0] * 7
 
 
+def test_no_password_is_cut_off_by_the_browser(at_you):
+    assert "maxlength" not in at_you.get("/set-up/you/").content.decode()
+    answer = at_you.get(at_you.post("/set-up/you/", YOU | {"password": "x!" * 150, "again": "x!" * 150}).url)
+    assert "at most 200 characters" in answer.content.decode()
+
+
 def test_no_password_is_kept_in_the_session(at_you):
     at_you.post("/set-up/you/", YOU | {"again": "another corner"})
     assert "corner" not in str(dict(at_you.session))

@@ -5,7 +5,7 @@ import io
 import threading
 import time
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -191,6 +191,20 @@ def test_a_formula_is_read_by_its_saved_value_and_refused_without_one(hill):
         ("new", ""),
     ]
     assert read_file((FILES / "formula-saved.xlsx").read_bytes()).rows == [[2, {"name": "Rosa Lind"}, ""]]
+
+
+def test_a_date_that_a_spreadsheet_made_of_a_code_is_refused_and_elsewhere_does_no_harm(hill):
+    header = ["Name", "Staff ID", "Started on"]
+    day = date(2024, 12, 3)
+    rows = read_file(workbook([header, ["Rosa", day, day], ["Tom", "3-12", day]])).rows
+    assert [(row[1].get("staff_id"), row[2]) for row in rows] == [
+        (
+            "2024-12-03",
+            "The cell under Staff ID holds a date, which is what spreadsheets make of codes like 3-12. "
+            "Write it there as text.",
+        ),
+        ("3-12", ""),
+    ]
 
 
 def test_in_a_csv_a_formula_is_refused_and_a_text_kept_by_one_is_read(hill):

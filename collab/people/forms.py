@@ -8,6 +8,7 @@ from collab.models import Department, Member, Role
 from collab.models.people import ContactBy
 from collab.people.permissions import roles_to_give
 from collab.people.queries import SORTS, STATES, new_owners
+from collab.uncut import Uncut
 
 FIELDS_OF_A_PERSON = ("name", "email", "staff_id", "roles", "departments", "contact_by", "phone", "expertise")
 
@@ -48,7 +49,7 @@ def helper(*layout):
     return made
 
 
-class OwnDetailsForm(forms.Form):
+class OwnDetailsForm(Uncut, forms.Form):
     """What everybody may say of themselves."""
 
     contact_by = forms.ChoiceField(label="Prefers to be contacted by", choices=ContactBy.choices)

@@ -3,9 +3,10 @@
 from django import forms
 
 from collab.countries import LOCALES, country_choices, locale_of, zone_choices, zones
+from collab.uncut import Uncut
 
 
-class SchoolForm(forms.Form):
+class SchoolForm(Uncut, forms.Form):
     """Name, country, time zone and locale of a school.
 
     Without a time zone or locale, those of the country are taken; where a country has several zones, the likeliest

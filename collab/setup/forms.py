@@ -7,12 +7,13 @@ from django.utils.text import slugify
 from collab.models import Role, User
 from collab.models.school import validate_school_slug
 from collab.school_settings.forms import SchoolForm
+from collab.uncut import Uncut
 
 SLUG_LENGTH = 60
 WHO_SETS_UP = {Role.LIBRARIAN, Role.ADMINISTRATOR}
 
 
-class ToldForm(forms.Form):
+class ToldForm(Uncut, forms.Form):
     """A form that is shown anew after a redirect. `told`: field → sentences, what was wrong with what was sent."""
 
     def __init__(self, *args, told=None, **kwargs):

@@ -21,7 +21,7 @@ class StaffListForm(forms.Form):
         label="Or paste from a spreadsheet",
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
         help_text="Select the rows in your spreadsheet, with the row that names the columns. Copy, and paste here.",
     )
 

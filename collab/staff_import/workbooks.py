@@ -16,6 +16,7 @@ MOST_PARTS = 500
 LAST_ROW = 1_048_576
 DAMAGED = "This XLSX file is damaged and cannot be opened. Open it in your spreadsheet program and save it again."
 UNSAVED_FORMULA = "holds a formula whose value was not saved. Open the file once and save it, or put the value there"
+A_DATE = "holds a date, which is what spreadsheets make of codes like 3-12. Write it there as text"
 ERRORS = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#GETTING_DATA"})
 TEXT_OF_FORMULA = re.compile(rb"<f[ >/]")
 
@@ -117,6 +118,9 @@ def _cells(cells, formulas):
     for position in formulas:
         if position < len(cells) and cells[position] is None:
             complaints[position] = UNSAVED_FORMULA
+    for position, value in enumerate(cells):
+        if isinstance(value, date | time):
+            complaints[position] = A_DATE
     texts = [text(cell) for cell in cells]
     for position, words in enumerate(texts):
         if words in ERRORS:

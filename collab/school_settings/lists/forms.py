@@ -4,11 +4,12 @@ from django import forms
 from django.db.models import Q
 
 from collab.models import ClassGroup, Department, Member, Subject, YearLevel
+from collab.uncut import Uncut
 
 MOST_LINES = 300
 
 
-class RowForm(forms.ModelForm):
+class RowForm(Uncut, forms.ModelForm):
     """One row of a list of the member's school. What must be unique is left to the database: see the actions."""
 
     def __init__(self, *args, member, **options):
@@ -62,7 +63,7 @@ class ClassForm(RowForm):
         labels = {"size": "Number of students"}
 
 
-class ClassLinesForm(forms.Form):
+class ClassLinesForm(Uncut, forms.Form):
     """Several classes, one on each line: name, year level, subject, number of students."""
 
     lines = forms.CharField(

@@ -7,13 +7,14 @@ from django import forms
 from collab.calendars import PRESET_CHOICES
 from collab.school_settings.terms.queries import AS_BEFORE
 from collab.school_settings.widgets import DayField
+from collab.uncut import Uncut
 
 FIELDS = ("name", "year", "starts_on", "ends_on", "half_term_starts_on", "half_term_ends_on")
 HALF_TERM = ("half_term_starts_on", "half_term_ends_on")
 LONGEST = timedelta(days=366)
 
 
-class TermForm(forms.Form):
+class TermForm(Uncut, forms.Form):
     """One term. The limits of its half-term come together or not at all."""
 
     name = forms.CharField(max_length=60, help_text="For example Term 3, Autumn term, Semester 1.")
