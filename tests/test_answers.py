@@ -9,12 +9,13 @@ from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 
+from collab.models import Role
 from planning.answers import queries
 from planning.answers.actions import LostRace, Page, be_present, forget_presences, save_answer, settle
 from planning.answers.differences import Merge, compare, merge
 from planning.answers.texts import digest
 from planning.errors import AlreadyDone, PlanIsClosed, PlanningError, RowChanged
-from planning.models import Answer, Contribution, Duty, Presence, RivalAnswer, UnitPlan
+from planning.models import Answer, Contribution, Duty, Partner, Presence, RivalAnswer, UnitPlan
 from planning.models.answers import LONGEST_ANSWER
 from planning.rows.actions import add_row
 from planning.stages import HEAD, PROMPTS, STAGES
@@ -537,6 +538,17 @@ def test_a_button_that_acts_saves_what_was_typed_and_acts(as_ben, plan, hill):
     assert page.redirect_chain == [(tick, 307), (url("stage", plan, number=2) + "#rows-duties", 302)]
     assert standing(plan, "strategy").text == "Draw."
     assert plan.duties.get().done_by == hill.ben
+
+
+def test_inviting_a_partner_from_the_plans_page_saves_what_was_typed_there(as_ada, plan, hill):
+    ida = cast.make_member(hill.school, "ida", "Ida Novak", [Role.TEACHER], with_login=False)
+    add_row(model=Partner, plan=plan, values={"member": ida, "kind": "teacher"}, by=hill.ada, now=NOW)
+    invite = reverse("invitation_send", kwargs={"school_slug": "hill", "member_id": ida.pk})
+    assert f'name="then_do" value="{invite}"' in as_ada.get(url("plan", plan)).content.decode()
+    page = as_ada.post(url("plan", plan), page_data({"overview": "Rocks."}) | {"then_do": invite}, follow=True)
+    assert page.redirect_chain[0] == (invite, 307)
+    assert "The invitation is on its way to ida@hill.example" in page.content.decode()
+    assert standing(plan, "overview").text == "Rocks."
 
 
 def test_a_button_leads_nowhere_while_a_text_of_its_page_needs_a_decision(as_ben, plan, hill):
