@@ -374,7 +374,7 @@ def test_the_page_of_leaving_lists_what_the_person_holds(as_ada, hill, leaving):
 def test_whoever_leaves_hands_over_in_the_same_step(as_ada, as_ben, hill, leaving):
     answer = as_ada.post(url("person_deactivate", member_id=hill.ben.pk), {"to": hill.cleo.pk}, follow=True)
     assert [str(message) for message in answer.context["messages"]] == [
-        "Ben Okafor is no longer active. Cleo Tanaka has taken over."
+        "Ben Okafor has left the school. Cleo Tanaka has taken over."
     ]
     partners = {plan.title: sorted(str(partner) for partner in plan.partners.all()) for plan in UnitPlan.objects.all()}
     assert partners == {
@@ -417,7 +417,8 @@ def test_nothing_is_left_without_an_owner(as_ada, hill, leaving, vale):
 
 
 def test_whoever_holds_nothing_leaves_without_an_owner_and_can_come_back(as_ada, hill):
-    as_ada.post(url("person_deactivate", member_id=hill.lena.pk))
+    answers = [as_ada.post(url("person_deactivate", member_id=hill.lena.pk)) for _ in range(2)]
+    assert [answer.url for answer in answers] == [url("person", member_id=hill.lena.pk)] * 2
     assert not fresh(hill.lena).is_active
     with pytest.raises(AlreadyDone):
         actions.deactivate_person(person=hill.lena, to=None, by=hill.ada, now=NOW)

@@ -20,6 +20,8 @@ from collab.people.views import person_or_404
 def person_deactivate(request, school_slug, member_id):
     """Lists what the person holds, asks who takes over, and ends the membership."""
     person = person_or_404(request, member_id)
+    if request.method == "POST" and not person.is_active:
+        return redirect(person)  # A second click: the page says that they have left, and who entered it.
     if not permissions.may_deactivate(request.member, person):
         raise PermissionDenied(_why_not(request.member, person))
     held = holdings(person, seen_by=request.member)
@@ -32,7 +34,7 @@ def person_deactivate(request, school_slug, member_id):
             form.add_error(None, str(error))
         else:
             took_over = f" {to.name} has taken over." if to else ""
-            messages.success(request, f"{person.name} is no longer active.{took_over}")
+            messages.success(request, f"{person.name} has left the school.{took_over}")
             return redirect("person", school_slug=school_slug, member_id=person.pk)
     context = {"person": person, "holdings": held, "form": form}
     return render(request, "people/person_deactivate.html", context, status=422 if form.errors else 200)
