@@ -80,7 +80,7 @@ class Joined:
     """Instances of a model and of those that it points to, as `select_related` would load them along `paths`.
 
     A path of two steps, such as `owner__member`, comes after its first. `columns` are for `values_list`; called with
-    the values of one row, it returns the instance. Fields in `without` are deferred.
+    the values of one row, it returns the instance, or None where its key is null. Fields in `without` are deferred.
     """
 
     def __init__(self, model, *paths, without=()):
@@ -101,7 +101,7 @@ class Joined:
             made[path] = part.model.from_db(DEFAULT_DB_ALIAS, part.names, own)
             if path:
                 setattr(made[part.before], part.name, made[path])
-        return made[""]
+        return made.get("")
 
 
 class _Part:

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from datetime import timedelta
+from itertools import starmap
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from collab.models import ClassGroup, Member, School, Term
+from collab.prepared import Joined, Prepared
 from outreach.desk.items import OpenDuty, OpenPlan
 from planning import levels
 from planning.models import Answer, Continuum, Contribution, Duty, Partner, RivalAnswer, StageState, UnitPlan
@@ -18,8 +20,25 @@ DUTIES_EACH = 30
 RECENTLY_CLOSED = 5
 CLOSED = ALL_STAGES_COMPLETE + 1
 AROUND = timedelta(days=500)
-TERM = ("name", "year", "starts_on", "ends_on", "half_term_starts_on", "half_term_ends_on")
-SHOWN_OF_PLAN = ("title", "starts_on", "ends_on", *(f"term__{name}" for name in TERM))
+TERM = Joined(Term)
+COLUMNS = (
+    "member_id",
+    "plan_id",
+    "kind",
+    "created_by_id",
+    "created_by__name",
+    "plan__title",
+    "plan__starts_on",
+    "plan__ends_on",
+    "done",
+    "answered",
+    "rivals",
+    "others",
+    "teachers",
+    "silent_teachers",
+    "contribution",
+    *(f"plan__term__{name}" for name in TERM.columns),
+)
 
 
 def open_plans(*, members):
@@ -27,6 +46,16 @@ def open_plans(*, members):
 
     At most `PLANS_EACH` for each; whoever has more is not helped by a longer list.
     """
+    is_one = len(members) == 1
+    found = plans_of_one(members[0].pk) if is_one else starmap(_open_plan, ask_for_plans(members))
+    plans = defaultdict(list)
+    for member, plan in found:
+        plans[member].append(plan)
+    return plans
+
+
+def ask_for_plans(members):
+    """The question for the open plans of members, as rows of `COLUMNS`."""
     mine = Partner.objects.filter(member__in=members, plan__closed_at__isnull=True)
     latest = mine.annotate(place=_place("-plan__changed_at", "-plan__pk")).filter(place__lte=PLANS_EACH)
     # The limit cuts nothing off; it tells PostgreSQL that these are few, so that it looks them up and reads no table.
@@ -34,10 +63,8 @@ def open_plans(*, members):
     others = Partner.objects.filter(plan=OuterRef("plan")).order_by("pk")
     teachers = others.filter(kind=Partner.Kind.TEACHER)
     wrote = Contribution.objects.filter(plan=OuterRef("plan"), member=OuterRef("member"))
-    rows = (
+    return (
         Partner.objects.filter(pk__in=latest)
-        .select_related("plan__term", "created_by")
-        .only("kind", "member_id", "created_by__name", *(f"plan__{name}" for name in SHOWN_OF_PLAN))
         .annotate(
             done=_array(StageState.objects.filter(completed_at__isnull=False), "number"),
             answered=_array(Answer.objects.exclude(text=""), "prompt"),
@@ -49,11 +76,32 @@ def open_plans(*, members):
             contribution=Subquery(wrote.values("pk")[:1]),
         )
         .order_by("-plan__changed_at", "-plan__pk")
+        .values_list(*COLUMNS)
     )
-    plans = defaultdict(list)
-    for row in rows:
-        plans[row.member_id].append(_open_plan(row))
-    return plans
+
+
+def _open_plan(*row):
+    """A row of `COLUMNS` as the member's pk and an OpenPlan."""
+    of = dict(zip(COLUMNS, row, strict=True))
+    return of["member_id"], OpenPlan(
+        plan_id=of["plan_id"],
+        title=of["plan__title"],
+        kind=of["kind"],
+        term=TERM(*row[-len(TERM.columns) :]),
+        starts_on=of["plan__starts_on"],
+        ends_on=of["plan__ends_on"],
+        done=frozenset(of["done"]),
+        answered=frozenset(of["answered"]),
+        rivals=tuple(dict.fromkeys(of["rivals"])),
+        others=tuple(of["others"]),
+        teachers=tuple(of["teachers"]),
+        silent_teachers=tuple(of["silent_teachers"]),
+        has_contributed=of["contribution"] is not None,
+        invited_by=of["created_by__name"] if of["created_by_id"] != of["member_id"] else "",
+    )
+
+
+plans_of_one = Prepared(_open_plan, lambda member: ask_for_plans([member]))
 
 
 def open_duties(*, members, until):
@@ -117,25 +165,6 @@ def set_up(*, school):
         has_classes=Exists(ClassGroup.objects.filter(school=OuterRef("pk"))),
         has_plans=Exists(UnitPlan.objects.filter(school=OuterRef("pk"))),
     ).get(pk=school.pk)
-
-
-def _open_plan(row):
-    return OpenPlan(
-        plan_id=row.plan_id,
-        title=row.plan.title,
-        kind=row.kind,
-        term=row.plan.term,
-        starts_on=row.plan.starts_on,
-        ends_on=row.plan.ends_on,
-        done=frozenset(row.done),
-        answered=frozenset(row.answered),
-        rivals=tuple(dict.fromkeys(row.rivals)),
-        others=tuple(row.others),
-        teachers=tuple(row.teachers),
-        silent_teachers=tuple(row.silent_teachers),
-        has_contributed=row.contribution is not None,
-        invited_by=row.created_by.name if row.created_by_id != row.member_id else "",
-    )
 
 
 def _place(*order):
