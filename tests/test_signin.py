@@ -166,6 +166,8 @@ def test_ada_signs_in_by_a_code(client, hill):
 def test_three_wrong_codes_end_the_try(client, hill):
     client.post("/accounts/login/code/", {"email": "ada@hill.example"})
     answers = [client.post(CODE_PAGE, {"code": "0000-0000"}).status_code for _ in range(3)]
+    told = client.get("/accounts/login/code/").content.decode()
+    assert "That was wrong too often, and the code is void now. Have a new one sent to you." in told
     assert answers == [200, 200, 302]
     client.post(CODE_PAGE, {"code": code_in(mail.outbox[-1])})
     assert "_auth_user_id" not in client.session

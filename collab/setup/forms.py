@@ -43,6 +43,7 @@ class NewSchoolForm(SchoolForm):
         label="Address of your pages",
         required=False,
         max_length=SLUG_LENGTH,
+        widget=forms.TextInput(attrs={"data-longest": SLUG_LENGTH}),
         help_text="Small letters, digits and hyphens. It cannot be changed later. Leave it empty to take the name.",
         error_messages={"invalid": "Use only small letters, digits and hyphens."},
     )

@@ -20,6 +20,9 @@ from collab.signin.letters import LETTERS, NEWS, letter
 logger = logging.getLogger(__name__)
 
 
+VOID_CODE = "That was wrong too often, and the code is void now. Have a new one sent to you."
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Our letters and words, no open sign-up, and joining schools by what a person has proved."""
 
@@ -35,6 +38,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def add_message(self, request, level, *about, message=None, **more):
+        """Says after wrong codes what helps. Wrong passwords end in an error of their form, and there waiting helps."""
+        if message == self.error_messages["too_many_login_attempts"]:
+            message = VOID_CODE
+        super().add_message(request, level, *about, message=message, **more)
 
     def render_mail(self, template_prefix, email, context, headers=None):
         about = {key: value for key, value in context.items() if key not in {"request", "email", "current_site"}}

@@ -19,7 +19,8 @@
       .replace(/[^a-z0-9\s_-]/g, "")
       .trim()
       .replace(/[\s-]+/g, "-")
-      .slice(0, slug.maxLength);
+      .slice(0, Number(slug.dataset.longest))
+      .replace(/[-_]+$/, "");
   });
 
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
