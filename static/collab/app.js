@@ -44,6 +44,16 @@
     if (event.target.closest("[data-autosubmit]")) event.target.form?.requestSubmit();
   });
 
+  // What opened a form or a question in the page has the focus again when that is closed.
+  let opener = "";
+  document.addEventListener("htmx:beforeRequest", ({ target }) => {
+    if (target.hasAttribute("hx-get") && !target.closest(".rows-form")) opener = target.getAttribute("hx-get");
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    if (!opener || document.activeElement !== document.body) return;
+    document.querySelector(`[hx-get="${CSS.escape(opener)}"]`)?.focus();
+  });
+
   const showWhetherOffline = () => {
     document.getElementById("offline").hidden = navigator.onLine;
   };

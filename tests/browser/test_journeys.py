@@ -292,6 +292,16 @@ def test_whatever_is_pressed_on_a_stage_saves_what_was_just_typed(has_script, se
     expect(box).to_have_value("Read, choose, write.")
 
 
+def test_by_keyboard_a_question_begins_with_keep_it_and_gives_the_focus_back(server, person):
+    ada = person(server, "ada")
+    ada.goto(_start_alone(ada, server))
+    remove = ada.locator("#rows-partners").get_by_role("button", name="Remove Ada Marlow")
+    remove.press("Enter")
+    expect(ada.get_by_role("link", name="Keep it")).to_be_focused()
+    ada.keyboard.press("Enter")
+    expect(remove).to_be_focused()
+
+
 def test_a_text_put_back_as_it_was_is_no_longer_said_to_be_unsaved(server, person):
     ada = person(server, "ada")
     ada.goto(f"{_start_alone(ada, server)}stages/1/")
