@@ -7,14 +7,15 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
-from django.test import Client
 
-from tests import cast, databases
+from tests import cast, crawl, databases, hashing
+from tests.clients import of_the_demo, signed_in
 
 
 def pytest_configure():
-    """Tests see the product as people do, whatever the environment of the developer says."""
+    """Tests see the product as people do, whatever the environment of the developer says; only passwords are quick."""
     settings.DEVELOPMENT = False
+    settings.PASSWORD_HASHERS = hashing.HASHERS
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +44,25 @@ def demo_database(django_db_setup, django_db_blocker, worker_id):
     databases.drop(name)
 
 
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory, worker_id):
+    """A folder of this run that its workers share."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="module")
+def visits_of(demo_database, shared_folder):
+    """`visits_of("ada@hill.example")`: what she meets in the demo by following every link, crawled once in a run."""
+
+    def visits_of(email):
+        client = of_the_demo(email)
+        start = client.member.school.get_absolute_url()
+        return crawl.crawled_once(client, start, kept_in=shared_folder / f"{email}.json")
+
+    return visits_of
+
+
 @pytest.fixture(autouse=True)
 def own_corner_of_the_cache():
     """Rate limits live in Redis; each test counts from nothing, beside all others."""
@@ -63,42 +83,22 @@ def vale(db):
     return cast.make_vale()
 
 
-def signed_in(member):
-    """A Django test client with the member's login."""
-    client = Client()
-    client.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    client.member = member
+def client_of(key):
+    """A fixture: a client with the login of one of Hill School's cast."""
+
+    @pytest.fixture
+    def client(hill):
+        return signed_in(getattr(hill, key))
+
     return client
 
 
-@pytest.fixture
-def as_ada(hill):
-    return signed_in(hill.ada)
-
-
-@pytest.fixture
-def as_ben(hill):
-    return signed_in(hill.ben)
-
-
-@pytest.fixture
-def as_cleo(hill):
-    return signed_in(hill.cleo)
-
-
-@pytest.fixture
-def as_lena(hill):
-    return signed_in(hill.lena)
-
-
-@pytest.fixture
-def as_hugo(hill):
-    return signed_in(hill.hugo)
-
-
-@pytest.fixture
-def as_omar(hill):
-    return signed_in(hill.omar)
+as_ada = client_of("ada")
+as_ben = client_of("ben")
+as_cleo = client_of("cleo")
+as_lena = client_of("lena")
+as_hugo = client_of("hugo")
+as_omar = client_of("omar")
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """Follows every link as one person, the way a curious colleague would."""
 
+import fcntl
+import json
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
@@ -85,6 +87,15 @@ def crawl(client, start):
                 seen.add(shape(further))
                 waiting.append((further, link))
     return visits
+
+
+def crawled_once(client, start, *, kept_in):
+    """The visits of `crawl`, made by whichever worker needs them first; the others wait and read its file."""
+    with kept_in.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept_in.exists():
+            kept_in.write_text(json.dumps([asdict(visit) for visit in crawl(client, start)]))
+    return [Visit(**visit) for visit in json.loads(kept_in.read_text())]
 
 
 def name_of(link):

@@ -15,6 +15,8 @@ import psycopg
 from django.conf import settings
 from psycopg import sql
 
+from tests import hashing
+
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("collab", "planning", "resources", "outreach")
 LOCK = 7_305_505
@@ -37,13 +39,13 @@ def maintenance():
 def migrated():
     """The name of the template with all migrations."""
     files = [path for app in APPS for path in sorted((ROOT / app / "migrations").glob("*.py"))]
-    return _template("migrated", files, [["migrate", "--verbosity", "0"]])
+    return _template("migrated", files, ["migrate", "--verbosity", "0"])
 
 
 def demo():
     """The name of the template with the demo school year in it, built for the demo's fixed test day."""
     files = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py"))]
-    return _template("demo", files, [["migrate", "--verbosity", "0"], ["demo", "--today", "2026-11-18"]])
+    return _template("demo", files, ["demo", "--today", "2026-11-18"], beginning_as=migrated())
 
 
 def clone(template, name):
@@ -51,9 +53,7 @@ def clone(template, name):
     with maintenance() as connection:
         _drop(connection, name)
         connection.execute(sql.SQL("SELECT pg_advisory_lock({})").format(LOCK))
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
-        )
+        _copy(connection, template, name)
     return name
 
 
@@ -63,12 +63,17 @@ def drop(name):
         _drop(connection, name)
 
 
+def _copy(connection, template, name):
+    connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+
+
 def _drop(connection, name):
     connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def _template(kind, files, commands):
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:10]
+def _template(kind, files, command, beginning_as="template1"):
+    sources = [*files, Path(__file__), Path(hashing.__file__)]
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:10]
     prefix = f"collab_{kind}_{hashlib.sha256(str(ROOT).encode()).hexdigest()[:6]}_"
     name = prefix + digest
     with maintenance() as connection:
@@ -81,10 +86,9 @@ def _template(kind, files, commands):
                 _drop(connection, old)
         making = name + "_making"
         _drop(connection, making)
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(making)))
-        environment = os.environ | {"DATABASE_URL": address(making)}
-        for command in commands:
-            subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+        _copy(connection, beginning_as, making)
+        command = [sys.executable, "manage.py", *command, "--settings", "tests.settings"]
+        subprocess.run(command, cwd=ROOT, env=os.environ | {"DATABASE_URL": address(making)}, check=True)
         connection.execute(
             sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(making), sql.Identifier(name))
         )

@@ -5,8 +5,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from collab.models import Member
-from tests.crawl import crawl, name_of
+from tests.clients import of_the_demo
+from tests.crawl import name_of
 from tests.forms import forms_of
 
 HOSTILE = {
@@ -28,18 +28,11 @@ HOSTILE = {
 LEAVES_THE_PAGE = {"account_logout"}
 
 
-def signed_in(email):
-    member = Member.objects.select_related("user", "school").get(email=email)
-    client = Client(raise_request_exception=False)
-    client.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client, member.school
-
-
 @pytest.mark.parametrize("email", ["ada@hill.example", "ben@hill.example", "omar@hill.example"])
-def test_no_form_breaks_on_what_people_type(demo_database, email):
-    client, school = signed_in(email)
+def test_no_form_breaks_on_what_people_type(visits_of, email):
+    client = of_the_demo(email, raise_request_exception=False)
     broken, tried = [], 0
-    for form, page in forms_seen_by(client, school):
+    for form, page in forms_on(visits_of(email)):
         for what, text in HOSTILE.items():
             tried += 1
             status = post(client, form, text)
@@ -54,13 +47,14 @@ def test_no_sign_in_form_breaks_on_what_people_type(demo_database, name):
     client = Client(raise_request_exception=False)
     page = client.get(reverse(name))
     form = next(form for form in forms_of(page.content.decode(), reverse(name)) if form.typed)
-    assert {what: post(client, form, text) for what, text in HOSTILE.items() if post(client, form, text) >= 500} == {}
+    statuses = {what: post(client, form, text) for what, text in HOSTILE.items()}
+    assert {what: status for what, status in statuses.items() if status >= 500} == {}
 
 
-def forms_seen_by(client, school):
+def forms_on(visits):
     """Each different form once: the address that it goes to by name, and its fields, make the difference."""
     seen = set()
-    for visit in crawl(client, school.get_absolute_url()):
+    for visit in visits:
         for form in forms_of(visit.html, visit.path):
             key = (name_of(form.action), form.method, tuple(sorted(set(form.typed))))
             if form.typed and key not in seen and key[0] not in LEAVES_THE_PAGE:
