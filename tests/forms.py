@@ -1,18 +1,19 @@
 """Reads the forms off a page, as a browser would fill them in before anybody types."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
 TYPED = {"text", "search", "email", "url", "tel", "number", "date", "time", "password", "textarea"}
 
 
-@dataclass
+@dataclass(eq=False)
 class Form:
-    """One form: where it goes, its method, and its fields as (name, kind, value)."""
+    """One form: where it goes, its method, its id, and its fields as (name, kind, value), wherever these stand."""
 
     action: str
     method: str
+    id: str = ""
     fields: list = field(default_factory=list)
 
     @property
@@ -33,27 +34,30 @@ class _Reader(HTMLParser):
         super().__init__()
         self.path = path
         self.forms = []
+        self.elsewhere = []  # (id of its form, field) for fields that stand outside of their form
+        self.detours = []  # (form or its id, address) for buttons that send their form to another address
         self.form = self.select = self.area = None
 
     def handle_starttag(self, tag, attributes):
         given = {key: value or "" for key, value in attributes}
         if tag == "form":
-            self.form = Form(urljoin(self.path, given.get("action", "")), given.get("method", "get").lower())
+            address = urljoin(self.path, given.get("action", ""))
+            self.form = Form(address, given.get("method", "get").lower(), given.get("id", ""))
             self.forms.append(self.form)
-        if self.form is None:
-            return
-        if tag == "input":
+        elif tag == "input":
             self._input(given)
         elif tag == "textarea":
-            self.area = [given.get("name"), ""]
+            self.area = given | {"value": ""}
         elif tag == "select":
-            self.select = given.get("name")
+            self.select = given
+        elif tag == "button" and "formaction" in given:
+            self.detours.append((given.get("form", self.form), urljoin(self.path, given["formaction"])))
         elif tag == "option" and self.select and "selected" in given:
             self._add(self.select, "select", given.get("value", ""))
 
     def handle_data(self, data):
         if self.area:
-            self.area[1] += data
+            self.area["value"] += data
 
     def handle_endtag(self, tag):
         if tag == "form":
@@ -61,7 +65,7 @@ class _Reader(HTMLParser):
         elif tag == "select":
             self.select = None
         elif tag == "textarea" and self.area:
-            self._add(self.area[0], "textarea", self.area[1].removeprefix("\n"))
+            self._add(self.area, "textarea", self.area["value"].removeprefix("\n"))
             self.area = None
 
     def _input(self, given):
@@ -69,15 +73,22 @@ class _Reader(HTMLParser):
         if kind in ("checkbox", "radio") and "checked" not in given:
             return
         if kind not in ("file", "submit", "button", "image"):
-            self._add(given.get("name"), kind, given.get("value", ""))
+            self._add(given, kind, given.get("value", ""))
 
-    def _add(self, name, kind, value):
-        if name and self.form is not None:
-            self.form.fields.append((name, kind, value))
+    def _add(self, given, kind, value):
+        if not given.get("name"):
+            return
+        if "form" in given:
+            self.elsewhere.append((given["form"], (given["name"], kind, value)))
+        elif self.form is not None:
+            self.form.fields.append((given["name"], kind, value))
 
 
 def forms_of(html, path):
-    """The forms of a page, each with its address made absolute."""
+    """The forms of a page, each with its address made absolute; once more for each other address that it can go to."""
     reader = _Reader(path)
     reader.feed(html)
-    return reader.forms
+    by_id = {form.id: form for form in reader.forms}
+    for form_id, one in reader.elsewhere:
+        by_id[form_id].fields.append(one)
+    return reader.forms + [replace(by_id.get(form, form), action=address) for form, address in reader.detours]
