@@ -298,3 +298,9 @@ def test_closing_and_reopening_twice_is_told(as_ada, plan, hill):
 def test_a_get_changes_nothing(as_ada, plan, name):
     more = {"number": 1} if name.startswith("stage") else {}
     assert as_ada.get(url(name, plan, **more)).status_code == 405
+
+
+@pytest.mark.parametrize("number", [2**63, 10**30])
+def test_a_number_that_no_plan_can_have_is_404(as_ada, number):
+    assert as_ada.get(f"/hill/plans/{number}/").status_code == 404
+    assert as_ada.get(f"/hill/plans/{number}/stages/1/").status_code == 404
