@@ -2,20 +2,20 @@
 
 The ORM turns a queryset into SQL anew for every request, and PostgreSQL looks every time for the best way to answer it;
 with a few joins and subqueries either takes longer than the answer. On the pages that are opened most, the ORM still
-says what is asked, but only once, and each connection has the question prepared.
+says what is asked, but only once, and psycopg has each connection prepare the question (`prepare_threshold` in
+settings).
 """
 
 from functools import cached_property
 from inspect import signature
-from itertools import count, islice, starmap
-from weakref import WeakKeyDictionary
+from itertools import islice, starmap
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from psycopg import ClientCursor
+from psycopg import ClientCursor, Cursor
+from psycopg.types.numeric import Int8
 
 FIRST_STAND_IN = 7_046_029_254_386_353_131  # No key gets that far.
 LARGEST_KEY = 2**63 - 1
-NUMBERS = count(1)
 
 
 class Prepared:
@@ -27,53 +27,30 @@ class Prepared:
     in order.
     """
 
-    known = WeakKeyDictionary()  # Connection → the names of what is prepared there.
-
     def __init__(self, row, ask):
         self.row = row
         self.ask = ask
-        self.name = f"prepared_{next(NUMBERS)}"
-        self.stand_ins = [FIRST_STAND_IN + number for number in range(len(signature(ask).parameters))]
+        self.keys = list(signature(ask).parameters)
 
     def __call__(self, *keys):
         if max(keys) > LARGEST_KEY:
             return []
         with connection.cursor() as cursor:
-            if connection.settings_dict["CONN_MAX_AGE"] == 0:  # What is prepared would be gone with the request.
-                cursor.execute(self.filled(keys).replace("%", "%%"), ())
-            else:
-                self._prepare()
-                cursor.execute(self.call, keys)
+            # Django's own fills values in by itself; this one of psycopg has the server prepare what it asks.
+            cursor.cursor = Cursor(connection.connection)
+            cursor.execute(self.sql, dict(zip(self.keys, map(Int8, keys), strict=True)))
             return list(starmap(self.row, cursor.fetchall()))
 
     @cached_property
     def sql(self):
-        """The statement, with stand-ins for the keys."""
-        asked = self.ask(*self.stand_ins)
+        """The statement, complete but for the keys, which have their names in it."""
+        stand_ins = {FIRST_STAND_IN + number: key for number, key in enumerate(self.keys)}
+        asked = self.ask(*stand_ins)
         statement, parameters = asked if isinstance(asked, tuple) else asked.query.sql_with_params()
-        return ClientCursor(connection.connection).mogrify(statement, parameters)
-
-    @cached_property
-    def call(self):
-        """The statement that asks what is prepared."""
-        return f"EXECUTE {self.name} ({', '.join(['%s'] * len(self.stand_ins))})"
-
-    def filled(self, keys):
-        """The statement with keys, or with names for them, in their places."""
-        sql = self.sql
-        for stand_in, key in zip(self.stand_ins, keys, strict=True):
-            sql = sql.replace(str(stand_in), str(key))
-        return sql
-
-    def _prepare(self):
-        """Has the connection understand the statement, once as long as it lasts."""
-        known = self.known.setdefault(connection.connection, set())
-        if self.name not in known:
-            names = [f"${number}" for number, _ in enumerate(self.stand_ins, start=1)]
-            types = ", ".join(["bigint"] * len(names))
-            with connection.wrap_database_errors:
-                connection.connection.execute(f"PREPARE {self.name} ({types}) AS {self.filled(names)}")
-            known.add(self.name)
+        statement = ClientCursor(connection.connection).mogrify(statement, parameters).replace("%", "%%")
+        for stand_in, key in stand_ins.items():
+            statement = statement.replace(str(stand_in), f"%({key})s")
+        return statement
 
 
 class Joined:

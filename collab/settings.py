@@ -123,12 +123,16 @@ TEMPLATES = [
 
 DATABASE_URL = required("DATABASE_URL", "It names the PostgreSQL database (version 15 or newer).")
 DATABASES = {"default": env.db_url_config(DATABASE_URL or "postgresql:///collab")}
+CONN_MAX_AGE = env.int("DATABASE_CONN_MAX_AGE", 600)
 DATABASES["default"] |= {
     "ENGINE": "django.db.backends.postgresql",
-    "CONN_MAX_AGE": env.int("DATABASE_CONN_MAX_AGE", 600),
+    "CONN_MAX_AGE": CONN_MAX_AGE,
     "CONN_HEALTH_CHECKS": True,
     "TEST": {"TEMPLATE": env.str("TEST_TEMPLATE", None)},
 }
+# The questions of collab/prepared.py are prepared when they are first asked; on a connection that ends with the
+# request, or that others share behind PgBouncer, they are not.
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("prepare_threshold", 0 if CONN_MAX_AGE else None)
 
 REDIS_URL = required("REDIS_URL", "Celery passes its work through it.") or "redis://localhost:6379/0"
 CELERY_BROKER_URL = REDIS_URL
