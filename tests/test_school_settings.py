@@ -629,3 +629,13 @@ def test_the_search_takes_whatever_is_typed(as_omar, text):
     query = "".join(f"%{byte:02X}" for byte in text.encode("utf-8", "surrogatepass"))
     assert as_omar.get(f"/hill/school/classes/?q={query}&page={query}").status_code == 200
     assert as_omar.get(f"/hill/school/terms/next-year/?preset={query}").status_code == 200
+
+
+def test_a_column_that_would_be_empty_from_top_to_bottom_is_left_out(as_omar, hill):
+    def columns():
+        return as_omar.get("/hill/school/classes/").context["page_obj"].columns
+
+    before = columns()
+    hill.class_group.subject = hill.subject
+    hill.class_group.save()
+    assert (before, columns()) == (["Year level", "Students"], ["Year level", "Subject", "Students"])
