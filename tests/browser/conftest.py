@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import databases
 from tests.cast import PASSWORD
@@ -24,6 +25,10 @@ HOW_TO_GET_IT = "apt-get install chromium (Debian, Ubuntu), or any package that 
 IS_REQUIRED = os.environ.get("COLLAB_REQUIRE_BROWSER") == "1"
 WINDOW = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
+LETTER_ENDS = "-" * 79  # The line that Django's mail folder writes below each letter.
+PATIENCE = 30  # seconds; nothing is proven sooner, and both cores may be busy with other tests
+
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 def pytest_collection_modifyitems(items):
@@ -62,14 +67,29 @@ class Server:
     database: str
     mail: Path
 
-    def letters(self, to):
-        """The texts of the mails to an address, oldest first."""
-        texts = [path.read_text() for path in sorted(self.mail.glob("*"), key=lambda path: path.stat().st_mtime_ns)]
-        return [text for text in texts if re.search(rf"^To: .*{re.escape(to)}", text, re.MULTILINE)]
+    def latest_letter(self, to):
+        """The text of the last mail to an address, once it is there as a whole."""
+        for _ in range(PATIENCE * 10):
+            if letters := self._letters(to):
+                return letters[-1]
+            time.sleep(0.1)
+        pytest.fail(f"There is no letter to {to}.")
+        return None
 
     def latest_code(self, to):
         """The sign-in code in the last mail to an address."""
-        return re.findall(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", self.letters(to)[-1], re.MULTILINE)[0]
+        return re.findall(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", self.latest_letter(to), re.MULTILINE)[0]
+
+    def _letters(self, to):
+        files = sorted(self.mail.glob("*"), key=lambda path: path.stat().st_mtime_ns)
+        texts = [text for path in files if (text := path.read_text()).rstrip().endswith(LETTER_ENDS)]
+        return [text for text in texts if re.search(rf"^To: .*{re.escape(to)}", text, re.MULTILINE)]
+
+
+def plan_shown(page):
+    """The address of the plan that a click leads to, once its page is there."""
+    page.wait_for_url(re.compile(r"/plans/\d+/"))
+    return page.url.split("?")[0]
 
 
 @contextlib.contextmanager
@@ -140,7 +160,7 @@ def person(browser, browser_context_args):
 
     def sign_in(server, key, school="hill", **options):
         context = browser.new_context(**(browser_context_args | options))
-        context.set_default_timeout(12_000)
+        context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
         page = context.new_page()
         if key:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, plan_shown
 
 STAFF = """Name\tE-mail\tStaff ID\tRoles\tDepartment
 Rosa Lindgren\trosa@elm.example\tE1\tTeacher\tScience
@@ -65,7 +65,7 @@ def test_ada_and_a_teacher_she_invites_plan_a_unit_through_all_five_stages(serve
     ada.get_by_label("Partner").fill("Jack Brennan")
     ada.get_by_role("button", name="Start the plan").click()
     expect(ada.get_by_role("heading", level=1)).to_contain_text("Poems in the dark")
-    plan = ada.url.split("?")[0]
+    plan = plan_shown(ada)
 
     jack = _invited(server, ada, browser)
     jack.goto(f"{plan}stages/1/")
@@ -121,8 +121,7 @@ def _invited(server, ada, browser):
     ada.goto(f"{server.url}/hill/people/?q=Jack")
     ada.get_by_role("link", name="Jack Brennan").click()
     ada.get_by_role("button", name=re.compile("Invite|Send")).first.click()
-    ada.wait_for_load_state()
-    letter = server.letters("jack@hill.example")[-1].replace("=\n", "")
+    letter = server.latest_letter("jack@hill.example").replace("=\n", "")
     link = re.search(r"https?://\S+/join/[\w-]+/", letter).group()
     jack = browser.new_context(viewport=PHONE).new_page()
     jack.goto(link)
@@ -155,7 +154,7 @@ def plan_of_ada_and_ben(server, person):
     ada.get_by_label("Topic").fill("Bridges")
     ada.get_by_label("Partner").fill("Ben Okafor")
     ada.get_by_role("button", name="Start the plan").click()
-    return ada, ben, ada.url.split("?")[0]
+    return ada, ben, plan_shown(ada)
 
 
 def test_two_people_type_into_one_answer_and_nothing_is_lost(plan_of_ada_and_ben):
@@ -167,7 +166,7 @@ def test_two_people_type_into_one_answer_and_nothing_is_lost(plan_of_ada_and_ben
     ben_box.press_sequentially("Ben was here")
     answer(ada, "Strategy, step by step", "Ada was here")
     ben_box.blur()
-    expect(ben.locator(".conflict")).to_be_visible(timeout=15_000)
+    expect(ben.locator(".conflict")).to_be_visible()
     ada.goto(f"{plan}stages/2/")
     expect(ada.locator(".conflict")).to_contain_text("Ada was here")
     expect(ada.locator(".conflict")).to_contain_text("Ben was here")
@@ -183,7 +182,7 @@ def _start_alone(page, server):
     page.goto(f"{server.url}/hill/plans/new/")
     page.get_by_label("Topic").fill("Bridges")
     page.get_by_role("button", name="Start the plan").click()
-    return page.url.split("?")[0]
+    return plan_shown(page)
 
 
 def test_a_standard_is_found_with_the_enter_key_and_used(server, person):
@@ -310,7 +309,7 @@ def test_a_text_put_back_as_it_was_is_no_longer_said_to_be_unsaved(server, perso
     box = ada.get_by_label("Success criteria", exact=True)
     card = ada.locator(".answer", has=box)
     box.fill("x" * 100_001)
-    expect(card.get_by_text("Not saved")).to_be_visible(timeout=20_000)
+    expect(card.get_by_text("Not saved")).to_be_visible()
     box.fill("It stands.")
     expect(card.get_by_text("Not saved")).to_have_count(0)
     expect(card).to_have_attribute("data-state", "idle")
@@ -323,7 +322,7 @@ def test_nothing_is_lost_with_javascript_off_either(server, person):
     ada.get_by_label("Topic").fill("Bridges")
     ada.get_by_label("Partner").fill("Ben Okafor")
     ada.get_by_role("button", name="Start the plan").click()
-    plan = ada.url.split("?")[0]
+    plan = plan_shown(ada)
     for page, text in ((ada, "Ada was here"), (ben, "Ben was here")):
         page.goto(f"{plan}stages/2/")
         page.get_by_label("Strategy, step by step", exact=True).fill(text)
@@ -353,14 +352,14 @@ def test_a_text_survives_a_server_that_is_gone(server, person):
     page.goto(f"{server.url}/hill/plans/new/")
     page.get_by_label("Topic").fill("Bridges")
     page.get_by_role("button", name="Start the plan").click()
-    page.goto(page.url.split("?")[0] + "stages/1/")
+    page.goto(f"{plan_shown(page)}stages/1/")
     page.context.set_offline(True)
     box = page.get_by_label("Success criteria", exact=True)
     box.fill("It stands.")
     box.blur()
     expect(page.locator(".answer", has=box)).to_have_attribute("data-state", re.compile("failed|offline"))
     page.context.set_offline(False)
-    expect(page.locator(".answer", has=box).get_by_text(re.compile(r"Saved \d"))).to_be_visible(timeout=30_000)
+    expect(page.locator(".answer", has=box).get_by_text(re.compile(r"Saved \d"))).to_be_visible()
     page.reload()
     expect(page.get_by_label("Success criteria", exact=True)).to_have_value("It stands.")
 
@@ -372,6 +371,6 @@ def test_the_pages_of_the_readme(shared_server, person):
     expect(ada.get_by_role("heading", level=1)).to_contain_text("Rivers at risk")
     picture(ada, "plan")
     sunniva = person(shared_server, "sunniva", viewport=PHONE)
-    sunniva.goto(ada.url.split("?")[0] + "stages/4/")
+    sunniva.goto(f"{plan_shown(ada)}stages/4/")
     expect(sunniva.get_by_role("heading", level=1)).to_contain_text("Product evaluation")
     picture(sunniva, "stage-phone")

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from tests.browser.conftest import plan_shown
 from tests.cast import PASSWORD
 
 
@@ -17,7 +18,7 @@ def test_a_row_and_an_answer_typed_while_signed_out_are_saved_after_signing_in_a
     page = person(server, "ada")
     page.goto(f"{server.url}/hill/plans/")
     page.locator("tbody a").first.click()
-    page.goto(f"{page.url.split('?')[0]}stages/2/")
+    page.goto(f"{plan_shown(page)}stages/2/")
     page.get_by_role("button", name="Add a duty").click()
     page.get_by_label("What", exact=False).first.fill("Reserve the seismograph")
     page.context.clear_cookies(name="sessionid")
@@ -38,4 +39,4 @@ def test_a_row_and_an_answer_typed_while_signed_out_are_saved_after_signing_in_a
         trouble.get_by_role("link").click()
     sign_in_again(opened.value)
     page.bring_to_front()
-    expect(page.locator("[data-answer]").first).to_contain_text("Saved", timeout=20_000)
+    expect(page.locator("[data-answer]").first).to_contain_text("Saved")
