@@ -11,11 +11,30 @@ from django.db import connections
 from tests import cast, crawl, databases, hashing
 from tests.clients import of_the_demo, signed_in
 
+# Crawls come before the tests that use what they found, and short tests last, so that all workers end together.
+LONGEST_FIRST = [
+    "test_crawl.py",
+    "test_axe.py",
+    "test_fuzz.py",
+    "test_stack.py",
+    "test_journeys.py",
+    "test_keys_and_providers.py",
+    "test_signed_out.py",
+    "test_demo.py",
+]
+
 
 def pytest_configure():
     """Tests see the product as people do, whatever the environment of the developer says; only passwords are quick."""
     settings.DEVELOPMENT = False
     settings.PASSWORD_HASHERS = hashing.HASHERS
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Long tests first; workers take them one by one (`--maxschedchunk`), since a share of them would be too much."""
+    ranks = {name: rank for rank, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: ranks.get(item.path.name, len(ranks)))
 
 
 @pytest.fixture(scope="session")
