@@ -1,7 +1,10 @@
 """axe finds nothing on any page that the crawl knows, at both widths, light and dark."""
 
+from urllib.parse import parse_qsl, urlsplit
+
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from django.urls import resolve
 
 from tests.browser.conftest import PHONE, WINDOW
 
@@ -29,12 +32,20 @@ PUBLIC = (
 
 
 def one_page_of_each_kind(visits):
-    """The first address that a crawl met under each URL name."""
+    """The first address that a crawl met of each kind of page: stage 1 is one, and stage 2 is another."""
     found = {}
     for visit in visits:
         if visit.status == 200 and visit.html:
-            found.setdefault(visit.name, visit.path)
+            found.setdefault(kind_of(visit), visit.path)
     return sorted(found.values())
+
+
+def kind_of(visit):
+    """What makes a page unlike others: its URL name, parts of its address that are no keys, and which face it shows."""
+    address = urlsplit(visit.path)
+    parts = [str(part) for name, part in resolve(address.path).kwargs.items() if not name.endswith("_id")]
+    faces = [value for name, value in parse_qsl(address.query) if name in ("as", "view")]
+    return visit.name, *parts, *faces
 
 
 # Librarian and administrator see the same settings: Omar looks at those, Ada at the rest, in two halves.
