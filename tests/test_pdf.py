@@ -7,6 +7,7 @@ from django.urls import reverse
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
+from collab.models import Subject
 from planning.answers.actions import save_answer
 from planning.models import (
     Barrier,
@@ -145,6 +146,14 @@ def test_no_text_breaks_the_pdf_nor_its_tags(plan, hill, as_ada, text):
     say(plan, hill.ada, "task", text)
     pdf = pdf_of(as_ada, plan)
     assert b"pdfuaid:part>1<" in pdf.trailer["/Root"]["/Metadata"].get_data()
+
+
+def test_a_subject_called_as_its_department_is_named_once(plan, hill, as_ada):
+    name = hill.department.name
+    subject, _ = Subject.objects.get_or_create(school=hill.school, name=name)
+    UnitPlan.objects.filter(pk=plan.pk).update(subject=subject, department=hill.department)
+    text = text_of(pdf_of(as_ada, plan))
+    assert (f"Subject {name}" in text, f"{name} · {name}" in text) == (True, False)
 
 
 def test_markup_is_set_as_it_was_typed(plan, hill, as_ada):

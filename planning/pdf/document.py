@@ -53,7 +53,7 @@ def document(plan, *, printed_on):
 
 def _facts(plan):
     """(label, text) pairs that are known."""
-    subject = " · ".join(str(one) for one in (plan.subject, plan.department) if one)
+    subject = " · ".join(dict.fromkeys(str(one) for one in (plan.subject, plan.department) if one))
     facts = (
         ("When", weeks(plan.term, plan.starts_on, plan.ends_on)),
         ("Dates", dates(plan.starts_on, plan.ends_on) if plan.term else ""),
