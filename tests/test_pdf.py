@@ -148,6 +148,24 @@ def test_no_text_breaks_the_pdf_nor_its_tags(plan, hill, as_ada, text):
     assert b"pdfuaid:part>1<" in pdf.trailer["/Root"]["/Metadata"].get_data()
 
 
+def test_a_column_that_would_be_empty_is_left_out_of_the_pdf(plan, hill, as_ada):
+    by = {"plan": plan, "created_at": NOW, "created_by": hill.ada, "changed_at": NOW, "changed_by": hill.ada}
+    Lesson.objects.create(focus="Maps", **by)
+    bare = text_of(pdf_of(as_ada, plan))
+    Lesson.objects.update(place="Creek")
+    Partner.objects.filter(plan=plan, member=hill.ben).update(will="Walks there")
+    columns = ("Place", "Will")
+    assert [[column in text for column in columns] for text in (bare, text_of(pdf_of(as_ada, plan)))] == [
+        [False, False],
+        [True, True],
+    ]
+
+
+def test_a_plan_without_partners_has_a_pdf(plan, as_ada):
+    Partner.objects.filter(plan=plan).delete()
+    assert "Who plans it" not in text_of(pdf_of(as_ada, plan))
+
+
 def test_a_subject_called_as_its_department_is_named_once(plan, hill, as_ada):
     name = hill.department.name
     subject, _ = Subject.objects.get_or_create(school=hill.school, name=name)

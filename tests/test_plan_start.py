@@ -47,6 +47,19 @@ def test_a_topic_and_a_partner_are_enough(as_ada, hill):
     assert set(Contribution.objects.values_list("stage", "member")) == {(0, hill.ada.pk)}
 
 
+@pytest.mark.parametrize(
+    ("partner", "sentence"),
+    [
+        ("Ben Okafor", "The plan is started. Ben Okafor finds it on their desk."),
+        ("Tess Quill", "The plan is started. Tess Quill has no login yet: a librarian can invite them"),
+        ("", "The plan is started. Add the colleague you plan it with"),
+    ],
+)
+def test_whoever_starts_a_plan_hears_how_their_partner_comes_to_know(as_ada, hill, partner, sentence):
+    cast.make_member(hill.school, "tess", "Tess Quill", [Role.TEACHER], with_login=False)
+    assert sentence in as_ada.get(start(as_ada, partner=partner).url).text
+
+
 def test_a_topic_alone_is_enough_too(as_ben, hill):
     start(as_ben)
     assert [str(partner) for partner in UnitPlan.objects.get().partners.all()] == ["Ben Okafor"]

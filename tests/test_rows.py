@@ -1,11 +1,12 @@
 """The rows of a plan: added, changed and removed in place or on pages of their own; no text is ever lost."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from collab.middleware import clean
 from collab.models import Member
@@ -254,6 +255,14 @@ def test_a_lesson_outside_the_term_is_saved_with_a_gentle_word(plan, as_ben):
     )
     assert "lies outside Term 4" in answer.content.decode()
     assert Lesson.objects.count() == 1
+
+
+def test_a_lesson_that_is_logged_before_its_day_is_saved_with_a_question(plan, as_ben):
+    tomorrow = plan.school.day_of(timezone.now()) + timedelta(days=1)
+    sent = {"focus": "Maps", "taught_on": tomorrow.isoformat(), "happened": "It went well."}
+    answer = as_ben.post(url("row_add", plan, kind="lesson-logs"), sent, headers=HTMX)
+    assert "is still to come: change the date" in answer.text
+    assert Lesson.objects.get().happened == "It went well."
 
 
 def test_a_barrier_belongs_to_the_stage_whose_page_it_was_added_on(plan, hill, as_ben):

@@ -543,6 +543,7 @@ HILL = (
         ("8A", "8C"),
         3,
         "C",
+        more_partners=("ben",),
         wills={"hugo": "Teaches projections", "ada": "Brings maps that lie, and teaches how to find their makers"},
         answers={
             "essential_question": "What does a map leave out, and who decided that?",

@@ -127,9 +127,24 @@ def _stage(plan, stage, texts):
 
 
 def _table(title, columns, widths, rows, figures=0):
-    """A table; `widths` are shares of the line, `figures` the number of columns of figures at its end."""
+    """A table; `widths` are shares of the line, `figures` the number of columns of figures at its end.
+
+    Of the other columns those are left out that would be empty from top to bottom.
+    """
     rows = [list(row) for row in rows]
-    return {"title": title, "columns": columns, "widths": widths, "figures": figures, "rows": rows}
+    words = len(columns) - figures
+    kept = [place for place in range(len(columns)) if place >= words or any(row[place] for row in rows)]
+
+    def narrowed(line):
+        return [line[place] for place in kept]
+
+    return {
+        "title": title,
+        "columns": narrowed(columns),
+        "widths": narrowed(widths),
+        "figures": figures,
+        "rows": [narrowed(row) for row in rows],
+    }
 
 
 def _standards(plan):

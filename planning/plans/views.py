@@ -31,13 +31,24 @@ def plan_start(request, school_slug):
     if not form.is_valid():
         return render(request, "planning/plan_start.html", {"form": form}, status=422 if form.is_bound else 200)
     values = form.cleaned_data
-    plan = queries.started_just_now(title=values["title"], by=request.member, now=now)
+    if again := queries.started_just_now(title=values["title"], by=request.member, now=now):
+        return redirect(addresses.of_plan("plan", again))
     try:
-        plan = plan or actions.start_plan(school=request.member.school, by=request.member, now=now, **values)
+        plan = actions.start_plan(school=request.member.school, by=request.member, now=now, **values)
     except PlanningError as refusal:
         form.add_error(refusal.field, str(refusal))
         return render(request, "planning/plan_start.html", {"form": form}, status=409)
+    messages.success(request, _started(values["partner"]))
     return redirect(addresses.of_plan("plan", plan))
+
+
+def _started(partner):
+    """How the partner (a Member or None) comes to know of a plan that was just started."""
+    if partner is None:
+        return "The plan is started. Add the colleague you plan it with whenever you know who it is."
+    if partner.user_id is None:
+        return f"The plan is started. {partner.name} has no login yet: a librarian can invite them."
+    return f"The plan is started. {partner.name} finds it on their desk."
 
 
 @page_methods

@@ -59,7 +59,7 @@ def row_add(request, school_slug, plan_id, kind):
         )
     except PlanningError as refusal:
         return show_form_to_add(request, plan, kind, form, status=CONFLICT, trouble=str(refusal))
-    return done(request, plan, kind, stage, after_saving(plan, row))
+    return done(request, plan, kind, stage, after_saving(plan, row, on=plan.school.day_of(timezone.now())))
 
 
 def form_to_add(request, plan, kind):
@@ -113,7 +113,7 @@ def change(request, plan_id, kind, row_id, title):
         return show_gone(request, plan, kind)
     except PlanningError as refusal:
         return show_form(request, plan, kind, stage, form, **words, status=CONFLICT, trouble=str(refusal))
-    return done(request, plan, kind, stage, after_saving(plan, row))
+    return done(request, plan, kind, stage, after_saving(plan, row, on=plan.school.day_of(timezone.now())))
 
 
 def show_gone(request, plan, kind):

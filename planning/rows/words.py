@@ -8,8 +8,10 @@ from planning.rows.lines import day, is_outside_term
 TEACHER_AND_LIBRARIAN = (Partner.Kind.TEACHER, Partner.Kind.LIBRARIAN)
 
 
-def after_saving(plan, row):
-    """(tone, sentence) pairs: that it is saved, and what may be a slip."""
+def after_saving(plan, row, *, on):
+    """(tone, sentence) pairs: that it is saved, and what may be a slip; `on` is today."""
+    if isinstance(row, Lesson) and row.is_logged and row.taught_on and row.taught_on > on:
+        return [("waiting", f"Saved. {day(row.taught_on)} is still to come: change the date if it was taught before.")]
     if isinstance(row, Lesson) and is_outside_term(plan, row.taught_on):
         term = plan.term
         dates = f"{day(term.starts_on)} to {day(term.ends_on)}"

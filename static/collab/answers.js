@@ -161,6 +161,7 @@ class Answer {
         this.version = reply.version;
         this.written.textContent = "";
         this.show("saved", `Saved ${reply.at}`);
+        document.querySelectorAll("[data-after-saving]").forEach((line) => (line.hidden = false));
       } else {
         this.show("saved", `Kept beside the other text, ${reply.now}`);
       }
