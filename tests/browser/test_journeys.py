@@ -66,6 +66,9 @@ def test_ada_and_a_teacher_she_invites_plan_a_unit_through_all_five_stages(serve
     ada.get_by_role("button", name="Start the plan").click()
     expect(ada.get_by_role("heading", level=1)).to_contain_text("Poems in the dark")
     plan = plan_shown(ada)
+    expect(ada.get_by_text("Jack Brennan has no login yet")).to_be_visible()
+    answer(ada, "Essential question", "What do we hear when we cannot see?")
+    expect(ada.get_by_role("link", name="Work it out again")).to_be_visible()
 
     jack = _invited(server, ada, browser)
     jack.goto(f"{plan}stages/1/")
@@ -107,6 +110,7 @@ def test_ada_and_a_teacher_she_invites_plan_a_unit_through_all_five_stages(serve
     expect(ada.get_by_text("Collaboration", exact=True).first).to_be_visible()
     for part in ("a part in planning", "a part in a lesson that was taught", "a part in the evaluation"):
         expect(ada.get_by_text(re.compile(f"The librarian had {part}")).first).to_be_attached()
+    expect(ada.locator(".page-head").get_by_role("button", name="Close the plan")).to_be_visible()
     with ada.expect_download() as coming:
         ada.evaluate(
             "url => { const a = document.createElement('a'); a.href = url; a.download = ''; a.click(); }",
