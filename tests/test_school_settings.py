@@ -1,11 +1,10 @@
 """The school's settings: its details, terms, year levels, departments, subjects and classes."""
 
 import threading
-import time
 from datetime import date
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from collab.errors import Refused
 from collab.models import ClassGroup, Department, Member, School, Subject, Term, YearLevel
@@ -14,6 +13,7 @@ from collab.school_settings.lists import actions as list_actions
 from collab.school_settings.lists.kinds import KINDS, SUBJECTS
 from collab.school_settings.terms import actions as term_actions
 from collab.writing import write_over
+from tests import racing
 from tests.cast import NOW
 from tests.forms import forms_of
 from tests.test_setup import HARD_TEXTS, posted, sent_rows
@@ -513,7 +513,6 @@ def test_what_names_a_row_that_was_just_removed_is_refused_at_its_field(hill):
 @pytest.mark.parametrize("first", ["whoever names", "whoever removes"])
 def test_of_removing_a_department_and_naming_it_one_is_refused_with_a_sentence(hill, first):
     arts = Department.objects.create(school=hill.school, name="Arts")
-    is_under_way, refused = threading.Event(), []
 
     def name():
         list_actions.add_row(kind=SUBJECTS, values={"name": "Dance", "department": arts}, by=hill.ada, now=NOW)
@@ -521,31 +520,8 @@ def test_of_removing_a_department_and_naming_it_one_is_refused_with_a_sentence(h
     def remove():
         list_actions.remove_row(row=arts, by=hill.omar, now=NOW)
 
-    def unhurried(action):
-        with transaction.atomic():
-            action()
-            is_under_way.set()
-            time.sleep(0.5)
-
-    def meanwhile(action):
-        is_under_way.wait(timeout=10)
-        action()
-
-    def told(run, action):
-        try:
-            run(action)
-        except Refused as refusal:
-            refused.append(str(refusal))
-        finally:
-            connection.close()
-
     begins, follows = (name, remove) if first == "whoever names" else (remove, name)
-    threads = [threading.Thread(target=told, args=pair) for pair in ((unhurried, begins), (meanwhile, follows))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert refused == [
+    assert racing.refusals(begins, follows, of=Refused) == [
         "“Arts” is used by 1 subject. Change that first, then remove it."
         if first == "whoever names"
         else "Somebody removed “Arts” in the meantime. Choose again."

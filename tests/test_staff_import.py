@@ -2,15 +2,13 @@
 
 import csv
 import io
-import threading
-import time
 import zipfile
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -23,6 +21,7 @@ from collab.staff_import import actions, queries
 from collab.staff_import.columns import recognised
 from collab.staff_import.errors import AlreadyImported, ChangedMeanwhile, StaffImportError, Unreadable
 from collab.staff_import.reading import MOST_ROWS, Sheet, read_file, read_paste
+from tests import racing
 from tests.cast import NOW
 from tests.forms import forms_of
 
@@ -482,7 +481,6 @@ def test_a_department_removed_during_an_import_ends_in_a_sentence(hill, first):
     kept = keep(hill.school, "Name,Departments\nRosa,Arts\n", hill.ada)
     seen = queries.comparison(staff_import=kept, by=hill.ada).fingerprint
     arts = Department.objects.get(name="Arts")
-    is_under_way, refused = threading.Event(), []
 
     def importing():
         actions.import_staff(staff_import=kept, seen=seen, by=hill.ada, now=NOW)
@@ -490,33 +488,11 @@ def test_a_department_removed_during_an_import_ends_in_a_sentence(hill, first):
     def removing():
         remove_row(row=arts, by=hill.omar, now=NOW)
 
-    def unhurried(action):
-        with transaction.atomic():
-            action()
-            is_under_way.set()
-            time.sleep(0.5)
-
-    def meanwhile(action):
-        is_under_way.wait(timeout=10)
-        action()
-
-    def told(run, action):
-        try:
-            run(action)
-        except (Refused, StaffImportError) as refusal:
-            refused.append(str(refusal)[:35])
-        finally:
-            connection.close()
-
     begins, follows = (importing, removing) if first == "import" else (removing, importing)
-    threads = [threading.Thread(target=told, args=pair) for pair in ((unhurried, begins), (meanwhile, follows))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert refused == [
+    [refused] = racing.refusals(begins, follows, of=(Refused, StaffImportError))
+    assert refused.startswith(
         "“Arts” is used by 1 member. Change " if first == "import" else "Nothing was imported: people were c"
-    ]
+    )
 
 
 def test_old_lists_are_forgotten_after_a_day(hill):

@@ -15,7 +15,6 @@ from planning.stages import Prompt
 from planning.unit_plan.addresses import of_plan
 from planning.when import clock
 
-ANY_PROMPT = "any-prompt"
 IS_HERE_FOR = timedelta(seconds=30)
 ANOTHER_WINDOW = "one person's"
 BUTTONS = {"standing": "Keep the answer as it is", "rival": "Keep the other text"}
@@ -105,9 +104,10 @@ def fields(*, plan, prompts, reader, now):
         answers = {answer.prompt: answer for answer in answers}
         standing |= {key: standing_now(answer) for key, answer in answers.items()}
         conflicts = open_conflicts(plan=plan, prompts=contested, answers=answers, reader=reader, now=now)
-    before, after = of_plan("answer_save", plan, prompt=ANY_PROMPT).split(ANY_PROMPT)
     return [
-        field_of(one, f"{before}{one.key}{after}", standing.get(one.key), conflicts.get(one.key, []), now)
+        field_of(
+            one, of_plan("answer_save", plan, prompt=one.key), standing.get(one.key), conflicts.get(one.key, []), now
+        )
         for one in prompts
     ]
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.urls import reverse
+
+from collab.addresses import address
 
 PER_PAGE = 100
 WORTH_SEARCHING = 20
@@ -28,13 +29,12 @@ def page_of(kind, *, member, search, number):
     if search:
         rows = rows.filter(name__icontains=search)
     page = Paginator(rows.order_by(*(kind.order or kind.model._meta.ordering), "pk"), PER_PAGE).get_page(number)
-    address = reverse(f"{kind.one_name}_change", kwargs={"school_slug": member.school.slug, "row_id": 0})
     cells = [dict(zip(kind.columns, kind.cells(row), strict=True)) for row in page]
     page.columns = [column for column in kind.columns if any(of_row[column] != "" for of_row in cells)]
     page.lines = [
         Line(
             row.pk,
-            address.replace("/0/", f"/{row.pk}/"),
+            address(f"{kind.one_name}_change", school_slug=member.school.slug, row_id=row.pk),
             row.name,
             [(column, of_row[column]) for column in page.columns],
         )
