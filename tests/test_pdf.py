@@ -8,6 +8,8 @@ from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from collab.models import Subject
+from collab.paper import characters, typst
+from collab.paper.characters import settable, stand_in
 from planning.answers.actions import save_answer
 from planning.models import (
     Barrier,
@@ -20,8 +22,7 @@ from planning.models import (
     Partner,
     UnitPlan,
 )
-from planning.pdf import characters, typst
-from planning.pdf.characters import settable, stand_in
+from planning.pdf import views
 from planning.pdf.views import file_name
 from planning.stages import PROMPTS
 from planning.unit_plan.actions import complete_stage
@@ -208,11 +209,11 @@ def test_a_folder_of_fonts_that_is_not_there_is_no_reason_to_fail(plan, as_ada, 
     assert "Volcanoes" in text_of(pdf_of(as_ada, plan))
 
 
-def test_a_document_that_cannot_be_set_says_so(plan, as_ada, monkeypatch, tmp_path):
+def test_a_document_that_cannot_be_set_says_so(plan, as_ada, settings, monkeypatch, tmp_path):
     broken = tmp_path / "plan.typ"
     broken.write_text("#panic()")
-    monkeypatch.setattr(typst, "TEMPLATE", str(broken))
-    monkeypatch.setattr(typst, "HERE", tmp_path)
+    settings.BASE_DIR = tmp_path
+    monkeypatch.setattr(views, "TEMPLATE", broken)
     answer = as_ada.get(pdf_url(plan))
     assert answer.status_code == 503
     assert "The PDF could not be made" in answer.content.decode()

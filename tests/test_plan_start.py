@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from collab.models import ClassGroup, Department, Member, Role, Subject, Term, YearLevel
+from collab.when import clock, dates, weeks
 from planning.answers.actions import save_answer
 from planning.errors import PlanningError
 from planning.models import Contribution, Partner, UnitPlan
 from planning.models.plan import ClassOfPlan
 from planning.plans.forms import HeadForm, StartForm
 from planning.unit_plan.actions import change_head, close_plan, start_plan
-from planning.when import clock, dates, weeks
 from tests import cast
 from tests.cast import NOW, TODAY
 

@@ -232,6 +232,7 @@ def test_a_list_is_paged_and_says_how_many_there_are(hill, as_ada):
 
 def test_a_long_list_is_not_counted_to_its_end(hill, as_ada, monkeypatch):
     monkeypatch.setattr("planning.listing.queries.COUNTED_UP_TO", 60)
+    monkeypatch.setattr("collab.found.COUNTED_UP_TO", 60)
     for index in range(65):
         start(hill, f"Unit {index:02}")
     assert "60+ plans" in as_ada.get(plans_url()).content.decode()

@@ -7,12 +7,12 @@ from collab.addresses import address
 from collab.calendars import term_week
 from collab.models import Role
 from collab.templatetags.ui import track_html
+from collab.when import weeks
 from outreach.desk import queries
 from outreach.desk.items import DUTIES_AHEAD, items_of
 from planning.models.plan import ALL_STAGES_COMPLETE
 from planning.permissions import may_start_plan
 from planning.stages import STAGES
-from planning.when import weeks
 
 SHOWN_AT_ONCE = 6
 SHOWN_IN_ALL = 24

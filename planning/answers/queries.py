@@ -8,12 +8,12 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef
 
 from collab.prepared import Prepared
+from collab.when import clock
 from planning.answers.differences import compare, merge
 from planning.answers.texts import digest
 from planning.models import Answer, Presence, RivalAnswer
 from planning.stages import Prompt
 from planning.unit_plan.addresses import of_plan
-from planning.when import clock
 
 IS_HERE_FOR = timedelta(seconds=30)
 ANOTHER_WINDOW = "one person's"

@@ -9,10 +9,10 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 
 from collab.templatetags import ui
+from collab.when import clock
 from planning.answers import queries
 from planning.stages import NUMBERS
 from planning.unit_plan import addresses
-from planning.when import clock
 
 PLACES = {0: "on the first page"} | {number: f"at stage {number}" for number in NUMBERS}
 

@@ -7,13 +7,11 @@ from urllib.parse import urlencode
 
 from django.db.models import Exists, F, OuterRef
 
+from collab import asked
 from planning.models import Partner, StageState
 from planning.models.plan import ALL_STAGES_COMPLETE
 
 NO_TERM = 0
-LONGEST_SEARCH = 200
-LAST_PAGE = 1000
-DIGITS_OF_A_KEY = 18
 
 
 class Openness(StrEnum):
@@ -67,18 +65,18 @@ class Asked:
     def read(cls, query):
         """From the parameters of an address (a QueryDict)."""
         return cls(
-            q=query.get("q", "").strip()[:LONGEST_SEARCH],
-            term=_key(query.get("term")),
-            department=_key(query.get("department")),
-            year=_key(query.get("year")),
-            stage=_number(query.get("stage"), 1, ALL_STAGES_COMPLETE),
-            librarian=_key(query.get("librarian")),
-            partner=_key(query.get("partner")),
+            q=asked.words(query.get("q")),
+            term=asked.key(query.get("term")),
+            department=asked.key(query.get("department")),
+            year=asked.key(query.get("year")),
+            stage=asked.number(query.get("stage"), 1, ALL_STAGES_COMPLETE),
+            librarian=asked.key(query.get("librarian")),
+            partner=asked.key(query.get("partner")),
             mine=bool(query.get("mine")),
-            state=_one_of(Openness, query.get("state"), Openness.ANY),
-            sort=_one_of(Sort, query.get("sort"), Sort.CHANGE),
-            face=_one_of(Face, query.get("as"), Face.TABLE),
-            page=_number(query.get("page"), 1, LAST_PAGE) or 1,
+            state=asked.one_of(Openness, query.get("state"), Openness.ANY),
+            sort=asked.one_of(Sort, query.get("sort"), Sort.CHANGE),
+            face=asked.one_of(Face, query.get("as"), Face.TABLE),
+            page=asked.page(query.get("page")),
         )
 
     @cached_property
@@ -130,20 +128,3 @@ def at_stage(plans, number):
     if number < ALL_STAGES_COMPLETE:
         plans = plans.filter(Exists(open_stages.filter(number=number)))
     return plans.filter(~Exists(open_stages.filter(number__lt=number)))
-
-
-def _key(text):
-    """A primary key, or None."""
-    return int(text) if text and text.isdecimal() and len(text) <= DIGITS_OF_A_KEY else None
-
-
-def _number(text, lowest, highest):
-    number = _key(text)
-    return number if number is not None and lowest <= number <= highest else None
-
-
-def _one_of(choices, text, usual):
-    try:
-        return choices(text)
-    except ValueError:
-        return usual

@@ -2,22 +2,13 @@
 
 from dataclasses import dataclass
 
+from collab.choices import Choice, joined, options
 from planning.listing import queries
 from planning.listing.filters import NO_TERM, Face, Openness, Sort
-from planning.listing.rows import Shown, joined, options
+from planning.listing.rows import Shown
 from planning.models.plan import ALL_STAGES_COMPLETE
 from planning.permissions import may_start_plan
 from planning.stages import NUMBERS, STAGES
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A filter as a select; `options` are its HTML, after the one for “any”."""
-
-    name: str
-    label: str
-    options: str
-    any: str = "All"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ Which plans are wanted is asked through the ORM. What is read for them is always
 the ORM would take longer to put these two statements together than the database takes to answer them.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from itertools import starmap
@@ -16,6 +15,7 @@ from django.db import connection
 from django.db.models import Case, Count, F, IntegerField, Value, When, Window
 from django.db.models.functions import RowNumber
 
+from collab.found import COUNTED_UP_TO, Found
 from collab.models import Member, Role
 from collab.prepared import Prepared
 from planning import levels
@@ -25,7 +25,6 @@ from planning.models.plan import ALL_STAGES_COMPLETE
 from planning.stages import NUMBERS
 
 PAGE_SIZE = 50
-COUNTED_UP_TO = 1000
 COLUMN_SIZE = 12
 CLOSED = ALL_STAGES_COMPLETE + 1  # The last column of the board, after “all five complete”.
 
@@ -112,38 +111,6 @@ class Row(NamedTuple):
 PLAIN = len(Row._fields) - 1  # All columns but those of the levels, of which there may be none.
 
 
-@dataclass(frozen=True)
-class Found:
-    """One page of a list: its rows, and what lies around it.
-
-    `total` counts up to `COUNTED_UP_TO`; one more means “and more”.
-    """
-
-    rows: list
-    number: int
-    total: int
-    has_next: bool
-
-    @property
-    def has_previous(self):
-        return self.number > 1
-
-    @property
-    def previous_page_number(self):
-        return self.number - 1
-
-    @property
-    def next_page_number(self):
-        return self.number + 1
-
-    @property
-    def counted(self):
-        """The number of plans in words: “1 plan”, “37 plans”, “1,000+ plans”."""
-        if self.total > COUNTED_UP_TO:
-            return f"{COUNTED_UP_TO:,}+ plans"
-        return "1 plan" if self.total == 1 else f"{self.total:,} plans"
-
-
 def visible_plans(*, member, asked):
     """The plans that a member may see, narrowed and ordered as asked."""
     return asked.narrow(UnitPlan.objects.visible_to(member), member)
@@ -172,10 +139,10 @@ def page_of_plans(*, member, asked):
         try:
             rows = _read(*_page(plans, limits, with_levels=reads_levels(member)))
         except EmptyResultSet:
-            return Found([], asked.page, 0, has_next=False)
+            return Found([], asked.page, 0, has_next=False, one="plan", many="plans")
     found = rows[0].total if rows else 0
     total = found if is_counted else COUNTED_UP_TO + 1
-    return Found(rows, asked.page, total, has_next=found > end - offset)
+    return Found(rows, asked.page, total, has_next=found > end - offset, one="plan", many="plans")
 
 
 @lru_cache(maxsize=100)

@@ -8,8 +8,8 @@ from html import escape
 from django.db import DEFAULT_DB_ALIAS
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.safestring import mark_safe
 
+from collab.choices import within
 from collab.models import Term
 from collab.templatetags.ui import track_html
 from planning.models import Continuum
@@ -38,11 +38,11 @@ class Shown:
         term, week = self.when(row)
         return (
             f'<tr><th scope="row"><a href="{self.url(row.pk)}">{escape(row.title)}</a>'
-            f"{_within('<br><small>', escape(about(row)), '</small>')}</th>"
+            f"{within('<br><small>', escape(about(row)), '</small>')}</th>"
             f'<td data-label="Stages">{self.stages(row)}</td>'
             f'<td data-label="With">{escape(named(row.people))}</td>'
             f"{level(row) if self.with_levels else ''}"
-            f'<td class="day" data-label="When">{term}{_within(" <small>", week, "</small>")}</td>'
+            f'<td class="day" data-label="When">{term}{within(" <small>", week, "</small>")}</td>'
             f'<td class="day" data-label="Changed">{self.day(row.changed_on)}</td></tr>\n'
         )
 
@@ -52,7 +52,7 @@ class Shown:
         return (
             f'<li class="plan-card{" is-closed" if row.is_closed else ""}">'
             f'<p class="plan-card-title"><a href="{self.url(row.pk)}">{escape(row.title)}</a></p>'
-            + "".join(_within('<p class="plan-card-meta">', line, "</p>") for line in lines)
+            + "".join(within('<p class="plan-card-meta">', line, "</p>") for line in lines)
             + "</li>\n"
         )
 
@@ -60,7 +60,7 @@ class Shown:
         """The miniature track, and in words what it does not say."""
         key = row.done, row.is_closed
         if key not in self._tracks:
-            words = _within(" <small>", state(row.done or "", row.is_closed), "</small>")
+            words = within(" <small>", state(row.done or "", row.is_closed), "</small>")
             self._tracks[key] = f"{track(row.done or '', row.is_closed)}{words}"
         return self._tracks[key]
 
@@ -107,7 +107,7 @@ def level(row):
     """The cell of the level: the one reached, and under it the one planned where that is another."""
     reached, planned = row.reached, row.planned_level
     aside = "as planned" if reached and reached == planned else f"planned: {LEVELS[planned]}" if planned else ""
-    words = "<br>".join(filter(None, (LEVELS.get(reached), _within("<small>", aside, "</small>"))))
+    words = "<br>".join(filter(None, (LEVELS.get(reached), within("<small>", aside, "</small>"))))
     return f'<td data-label="Level">{words}</td>'
 
 
@@ -144,20 +144,3 @@ def term_of(row):
             row.half_term_ends_on,
         ),
     )
-
-
-def options(choices, chosen):
-    """The <option>s of a select as HTML; `choices` are (value, label)."""
-    return joined(
-        f'<option value="{value}"{" selected" if value == chosen else ""}>{escape(label)}</option>'
-        for value, label in choices
-    )
-
-
-def joined(parts):
-    """Pieces of HTML as one that templates print as it is."""
-    return mark_safe("".join(parts))
-
-
-def _within(before, text, after):
-    return f"{before}{text}{after}" if text else ""

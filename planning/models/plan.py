@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from collab.models import ClassGroup, Department, Member, Role, School, Subject, Term, YearLevel
-from planning.search import matching
+from collab.search import matching
 
 ALL_STAGES_COMPLETE = 6
 

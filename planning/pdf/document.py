@@ -2,13 +2,13 @@
 
 from django.utils.formats import date_format
 
+from collab.paper.characters import settable
+from collab.when import dates, weeks
 from planning import levels
 from planning.models import Continuum, Partner
 from planning.models.plan import ALL_STAGES_COMPLETE
-from planning.pdf.characters import settable
 from planning.rows.lines import period
 from planning.stages import HEAD, STAGES
-from planning.when import dates, weeks
 
 LINES_OF_A_PARAGRAPH = 60
 ANSWERERS = {"teacher": "Teacher", "librarian": "Librarian", "together": "", "students": "Students"}

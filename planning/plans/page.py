@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from collab.when import dates, weeks
 from planning import levels
 from planning.answers import queries as answers
 from planning.levels import Continuum
@@ -10,7 +11,6 @@ from planning.permissions import may_edit_plan, may_remove_plan, may_work_on_pla
 from planning.plans import queries
 from planning.rows.queries import sections
 from planning.unit_plan import addresses
-from planning.when import dates, weeks
 
 
 class Face(StrEnum):

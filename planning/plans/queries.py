@@ -9,12 +9,12 @@ from django.db.models import OuterRef
 
 from collab.models import Member, Role, Term
 from collab.prepared import Prepared
+from collab.when import clock
 from planning.levels import PARTS, LibrarianParts, parts_from, with_librarian_parts
 from planning.models import Contribution, Partner, StageState, UnitPlan
 from planning.models.plan import ALL_STAGES_COMPLETE
 from planning.stages import HEAD, STAGES, Answerer
 from planning.unit_plan import addresses
-from planning.when import clock
 
 DOUBLE_PRESS = 10  # seconds
 

@@ -5,11 +5,11 @@ from functools import cache
 from django.db.models import Count, F, prefetch_related_objects
 
 from collab.prepared import Joined, Prepared
+from collab.search import matching
 from planning.models import Standard
 from planning.rows.addresses import to
 from planning.rows.kinds import KINDS, PARTNERS, STANDARDS, of_section, of_stage
 from planning.rows.lines import SHOWN, Section
-from planning.search import matching
 
 SHOWN_STANDARDS = 20
 LOADED_WITH = {

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import cache
 
-from planning.pdf.typst import can_set
+from collab.paper.typst import can_set
 
 MISSING = "□"
 ZERO_WIDTH_SPACE = "\u200b"

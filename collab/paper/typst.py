@@ -9,7 +9,6 @@ import typst
 from django.conf import settings
 
 HERE = Path(__file__).parent
-TEMPLATE = HERE / "plan.typ"
 STANDARD = "ua-1"
 PROBE = b"""
 #set document(title: "Characters")
@@ -23,18 +22,20 @@ class CannotSet(Exception):
     """The typesetter refused the document; its text says why, for the log."""
 
 
-def pdf(data):
-    """The PDF of a document (see `document.document`) as bytes, tagged as PDF/UA-1. Raises `CannotSet`.
+def pdf(template, data):
+    """The PDF that a template (a Path) makes of a document (a dict) as bytes, tagged as PDF/UA-1. Raises `CannotSet`.
+
+    The template finds the document in `sys.inputs.data`, as JSON.
 
     Should it break a rule of PDF/UA after all, it is set once more with tags but without the claim to the standard.
     """
     inputs = {"data": json.dumps(data)}
     try:
-        return _compile(TEMPLATE, inputs, STANDARD)
+        return _compile(template, inputs, STANDARD)
     except typst.TypstError:
         pass
     try:
-        return _compile(TEMPLATE, inputs, [])
+        return _compile(template, inputs, [])
     except (typst.TypstError, RuntimeError) as error:
         raise CannotSet(getattr(error, "diagnostic", None) or str(error)) from error
 
@@ -52,7 +53,7 @@ def can_set(characters):
 def _compile(source, inputs, standards):
     return typst.compile(
         source,
-        root=HERE,
+        root=settings.BASE_DIR,
         font_paths=_fonts(settings.PDF_FONTS),
         ignore_system_fonts=True,
         sys_inputs=inputs,

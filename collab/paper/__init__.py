@@ -1,0 +1,1 @@
+"""Documents on paper: PDFs set by Typst, offline, with fonts of our own."""
