@@ -19,6 +19,8 @@ class Place:
 PLACES = (
     ("desk", "Desk", "house-door", ()),
     ("plans", "Plans", "journals", ()),
+    ("topics", "Topics", "lightbulb", ()),
+    ("catalogue", "Library", "collection", ()),
     ("people", "People", "people", ()),
     ("school_settings", "School", "gear", (Role.ADMINISTRATOR, Role.LIBRARIAN)),
 )

@@ -16,6 +16,7 @@ SIGNED_IN = ("signed in",)
 MEMBER = ("member",)
 STARTERS = ("librarian", "teacher")
 KEEPERS = ("administrator", "librarian")
+LIBRARIANS = ("librarian",)
 
 # URL name → who may open it. What depends on the object (a plan's partners, say) is in permissions.py.
 ACCESS = {
@@ -137,6 +138,16 @@ ACCESS = {
     "class_remove": KEEPERS,
     "year_level_move": KEEPERS,
     "classes_add": KEEPERS,
+    "topics": MEMBER,
+    "topic_board": ("leader", "librarian"),
+    "curriculum_map": MEMBER,
+    "catalogue": MEMBER,
+    "catalogue_imports": LIBRARIANS,
+    "boxes": MEMBER,
+    "bookings": MEMBER,
+    "resource_lists": MEMBER,
+    "purchases": MEMBER,
+    "weedings": LIBRARIANS,
     "health": PUBLIC,
 }
 

@@ -17,7 +17,9 @@ from collab.models.versioned import Versioned
 SATURDAY = 5  # as `date.weekday` counts
 
 # The first parts of the product's own addresses.
-RESERVED_SLUGS = frozenset({"-", "accounts", "admin", "api", "health", "help", "join", "media", "set-up", "static"})
+RESERVED_SLUGS = frozenset(
+    {"-", "accounts", "admin", "api", "health", "help", "join", "lists", "media", "set-up", "static"}
+)
 
 
 def validate_school_slug(slug):
@@ -144,6 +146,19 @@ class Term(Versioned):
         if self._is_in_half_term(monday) and self._is_in_half_term(friday):
             return None
         return (monday - first_monday).days // 7 + 1 - self._break_weeks_before(monday)
+
+    def weeks(self):
+        """Its school weeks in order: list of (number, first day, last day), each within the term, Monday to Sunday."""
+        found = []
+        monday = _monday_of_school_week(self.starts_on)
+        while monday <= self.ends_on:
+            days = [monday + timedelta(days=step) for step in range(7)]
+            days = [day for day in days if self.starts_on <= day <= self.ends_on]
+            number = next(filter(None, map(self.week_of, days)), None)
+            if number:
+                found.append((number, days[0], days[-1]))
+            monday += timedelta(days=7)
+        return found
 
     def _is_in_half_term(self, day):
         return bool(self.half_term_starts_on) and self.half_term_starts_on <= day <= self.half_term_ends_on

@@ -4,6 +4,7 @@ from planning.models.answers import Answer, Presence, RivalAnswer
 from planning.models.evaluation import Criterion, CriterionCount, Need
 from planning.models.people import Contribution, Duty, Partner
 from planning.models.plan import Continuum, Facet, StageState, UnitPlan
+from planning.models.resources import PlanResource
 from planning.models.standards import Standard
 from planning.models.teaching import Barrier, CoTeachingModel, FormativeCheck, Lesson, LessonLead
 
@@ -22,6 +23,7 @@ __all__ = [
     "LessonLead",
     "Need",
     "Partner",
+    "PlanResource",
     "Presence",
     "RivalAnswer",
     "StageState",

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from collab.models import ClassGroup, Department, Member, Role, School, Subject, Term, YearLevel
 from collab.search import matching
+from resources.models import TopicRequest
 
 ALL_STAGES_COMPLETE = 6
 
@@ -102,6 +103,9 @@ class UnitPlan(models.Model):
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, null=True, blank=True, related_name="plans")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, null=True, blank=True, related_name="plans")
     classes = models.ManyToManyField(ClassGroup, blank=True, related_name="plans")
+    topic_request = models.ForeignKey(
+        TopicRequest, on_delete=models.SET_NULL, null=True, editable=False, related_name="plans"
+    )
     students = models.PositiveSmallIntegerField("number of students", null=True, blank=True)
     planned_level = models.PositiveSmallIntegerField(choices=Continuum.choices, null=True, blank=True)
     planned_facet = models.CharField(max_length=1, choices=Facet.choices, blank=True)

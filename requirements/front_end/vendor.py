@@ -20,7 +20,7 @@ from fontTools.ttLib import TTFont
 ROOT = Path(__file__).resolve().parent.parent.parent
 VENDOR = ROOT / "static" / "vendor"
 SPRITE = ROOT / "static" / "collab" / "icons.svg"
-PDF_FONTS = ROOT / "planning" / "pdf" / "fonts"
+PDF_FONTS = ROOT / "collab" / "paper" / "fonts"
 ICON_NAMES = Path(__file__).with_name("icons.txt")
 
 SANS = "atkinson-hyperlegible-next"

@@ -1,0 +1,1 @@
+"""Boxes lent for dates: asked for, handed out, taken back."""

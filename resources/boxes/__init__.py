@@ -1,0 +1,1 @@
+"""Resource boxes and what is in them."""

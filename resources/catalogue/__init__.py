@@ -1,0 +1,1 @@
+"""The catalogue: finding titles, and keeping them."""

@@ -1,0 +1,1 @@
+"""Catalogues of other systems: read in the background into ours."""

@@ -1,0 +1,1 @@
+"""The curriculum map: who teaches what in which term, over the years."""

@@ -1,0 +1,1 @@
+"""Curated lists, their entries, their curators and their links."""

@@ -1,0 +1,40 @@
+"""From one state to the next: what may follow what is a table, and each move is written down with who and when."""
+
+from django.db import transaction
+
+from collab.errors import AlreadyDone, Refused
+from collab.writing import stamp
+
+
+def move(thing, to, *, table, by, now, why="", **values):
+    """Moves a thing from the state that it was read in to another, together with further `values` of its row.
+
+    `table`: state → the states that may follow it. The thing has a `state`, a reverse relation `moves`, and is
+    `Versioned`. Raises `AlreadyDone` where it is there already, and `Refused` where the way is not in the table, or
+    somebody moved it since it was read.
+    """
+    states = type(thing).State
+    if to == thing.state:
+        raise AlreadyDone(f"It is “{states(to).label.lower()}” already.")
+    if to not in table[thing.state]:
+        raise Refused(f"From “{thing.get_state_display().lower()}” it cannot become “{states(to).label.lower()}”.")
+    with transaction.atomic():
+        mine = type(thing)._base_manager.filter(pk=thing.pk, state=thing.state)
+        if not mine.update(state=to, **values, **stamp(by=by, now=now)):
+            raise _somebody_was_first(thing, to)
+        write_down(thing, was=thing.state, became=to, by=by, now=now, why=why)
+    thing.refresh_from_db()
+
+
+def write_down(thing, *, became, by, now, was="", why=""):
+    """Keeps a move; the first one, by which a thing comes to be, has no state before it."""
+    thing.moves.create(was=was, became=became, at=now, by=by, why=why)
+
+
+def _somebody_was_first(thing, to):
+    current = type(thing)._base_manager.filter(pk=thing.pk).first()
+    if current is None:
+        return Refused("Somebody removed it in the meantime.")
+    if current.state == to:
+        return AlreadyDone(f"Somebody did that a moment ago: it is “{current.get_state_display().lower()}”.")
+    return Refused(f"Somebody was quicker: it is “{current.get_state_display().lower()}” now. Look again.")

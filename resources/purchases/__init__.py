@@ -1,0 +1,1 @@
+"""What the library might buy, the advice on it, and the money there is."""

@@ -1,0 +1,1 @@
+"""The term board: every topic of a term, and what stands behind it."""

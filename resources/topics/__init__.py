@@ -1,0 +1,1 @@
+"""Topic requests: what teachers will teach, and where each request stands."""
