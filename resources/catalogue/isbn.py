@@ -1,0 +1,29 @@
+"""ISBNs as they stand on books, in records and in scans: found in a text, checked, and written with 13 digits."""
+
+import re
+import unicodedata
+
+from stdnum import isbn
+from stdnum.exceptions import ValidationError
+
+LONGEST_KEPT = 60
+DASHES = "‐‑‒–—−"
+WITHOUT_DASHES = str.maketrans(dict.fromkeys(DASHES, "-"))
+# Ten or thirteen digits, hyphens or single spaces between them, and neither letters nor digits on their ends.
+LOOKS_LIKE_ONE = re.compile(r"(?<![0-9A-Z])(?:97[89][- ]?)?(?:[0-9][- ]?){9}[0-9X](?![0-9A-Z])", re.IGNORECASE)
+ITS_NAME = re.compile(r"ISBN(?:[- ]?1[03])?[:\s]*", re.IGNORECASE)
+
+
+def read(text):
+    """The ISBN in a text such as “ISBN 0-14-032872-6 (pbk.)”: its 13 digits or None, and the text as it can be kept.
+
+    Of several the first valid one is taken.
+    """
+    typed = " ".join(text.split())
+    plain = ITS_NAME.sub(" ", unicodedata.normalize("NFKC", typed).translate(WITHOUT_DASHES))
+    for candidate in LOOKS_LIKE_ONE.findall(plain):
+        try:
+            return isbn.to_isbn13(isbn.validate(candidate)), typed[:LONGEST_KEPT]
+        except ValidationError:
+            continue
+    return None, typed[:LONGEST_KEPT]
