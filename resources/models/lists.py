@@ -58,6 +58,7 @@ class ResourceList(Versioned):
         ordering = ["title"]
         indexes = [
             models.Index(fields=["school", "title", "id"], name="list_by_title"),
+            models.Index(fields=["school", "-changed_at", "-id"], name="list_by_change"),
             GinIndex(fields=["search"], name="list_by_words"),
         ]
         constraints = [
@@ -93,6 +94,13 @@ class Curator(models.Model):
         return str(self.member)
 
 
+class StandingEntries(models.Manager):
+    """The entries that were not taken off; those that were can be put back for a while."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(removed_at__isnull=True)
+
+
 class ListEntry(Versioned):
     """One entry of a list: a heading, a link, or a title of the catalogue."""
 
@@ -110,11 +118,21 @@ class ListEntry(Versioned):
     note = models.TextField(max_length=1000, blank=True)
     created_at = models.DateTimeField(editable=False)
     created_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", editable=False)
+    removed_at = models.DateTimeField(null=True, editable=False)
+    removed_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
+
+    objects = StandingEntries()
+    with_removed = models.Manager()
 
     class Meta:
         ordering = ["position", "pk"]
         verbose_name_plural = "list entries"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True, removed_by__isnull=True)
+                | Q(removed_at__isnull=False, removed_by__isnull=False),
+                name="list_entry_is_removed_by_somebody",
+            ),
             models.CheckConstraint(
                 condition=(Q(kind="heading", url="", resource__isnull=True) & ~Q(text=""))
                 | (Q(kind="link", resource__isnull=True) & ~Q(url="") & ~Q(text=""))
@@ -135,7 +153,7 @@ class CheckedLink(models.Model):
         ALIVE = "alive", "Works"
         DEAD = "dead", "Dead"
         DOUBTFUL = "doubtful", "Could not be checked"
-        REFUSED = "refused", "Not checked: it leads into the own network"
+        REFUSED = "refused", "Not checked, for safety"
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="checked_links")
     url = models.CharField(max_length=2000)
@@ -148,7 +166,10 @@ class CheckedLink(models.Model):
     objects = OfSchool.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["due_at"], name="link_by_due_time")]
+        indexes = [
+            models.Index(fields=["due_at"], name="link_by_due_time"),
+            models.Index(fields=["school"], condition=Q(finding="dead"), name="dead_link_of_its_school"),
+        ]
         constraints = [models.UniqueConstraint(fields=["school", "url"], name="link_is_checked_once_for_a_school")]
 
     def __str__(self):
