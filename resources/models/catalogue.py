@@ -1,10 +1,11 @@
 """The catalogue: one record for each title, and the copies of it that stand in the library."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 
 from collab.models import Member
@@ -26,6 +27,13 @@ class Words(Func):
     """
 
     function = "catalogue_words"
+    output_field = SearchVectorField()
+
+
+class Foremost(Func):
+    """Of the words of a record those that count most: of its title, subtitle and creators."""
+
+    template = """ts_filter(%(expressions)s, '{a,b}')"""
     output_field = SearchVectorField()
 
 
@@ -100,7 +108,9 @@ class Resource(Versioned):
             models.Index(fields=["school", "title", "id"], name="resource_by_title"),
             models.Index(fields=["school", "kind", "-added_on", "-id"], name="resource_by_kind"),
             models.Index(fields=["school", "location", "-added_on", "-id"], name="resource_by_location"),
+            models.Index("school", OpClass(Upper("call_number"), "text_pattern_ops"), name="resource_by_call_number"),
             GinIndex(fields=["search"], name="resource_by_words"),
+            GinIndex(Foremost("search"), name="resource_by_foremost_words"),
             GinIndex(fields=["isbns"], name="resource_by_isbn"),
             GinIndex(fields=["subjects"], name="resource_by_subject"),
         ]
