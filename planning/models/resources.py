@@ -8,8 +8,6 @@ from collab.models import Member
 from planning.models.plan import UnitPlan
 from resources.models import PurchaseSuggestion, Resource, ResourceBox, ResourceList
 
-KINDS = ("box", "list", "resource", "purchase")
-
 
 @pghistory.track()
 class PlanResource(models.Model):
@@ -40,4 +38,14 @@ class PlanResource(models.Model):
         ]
 
     def __str__(self):
-        return str(self.box or self.list or self.resource or self.purchase)
+        return str(self.thing)
+
+    @property
+    def kind(self):
+        """Which of its fields is filled."""
+        return next(name for name in ("box", "list", "resource", "purchase") if getattr(self, f"{name}_id"))
+
+    @property
+    def thing(self):
+        """The box, list, title or purchase."""
+        return getattr(self, self.kind)

@@ -5,6 +5,7 @@ from django.utils.formats import date_format
 from collab.paper.characters import settable
 from collab.when import dates, weeks
 from planning import levels
+from planning.library.kinds import KINDS
 from planning.models import Continuum, Partner
 from planning.models.plan import ALL_STAGES_COMPLETE
 from planning.rows.lines import period
@@ -113,7 +114,7 @@ def _level(plan):
 def _stage(plan, stage, texts):
     tables = {
         1: (_standards(plan), _needs(plan)),
-        2: (_lessons(plan), _duties(plan)),
+        2: (_library(plan), _lessons(plan), _duties(plan)),
         3: (_log(plan), _checks(plan), _barriers(plan)),
         4: (_criteria(plan),),
         5: (),
@@ -155,6 +156,11 @@ def _standards(plan):
 def _needs(plan):
     rows = ((need.source, need.shows, need.cohort) for need in plan.needs.all())
     return _table("Where it starts from", ["Student results", "What they show", "Who"], [3, 6, 2], rows)
+
+
+def _library(plan):
+    rows = ((KINDS[one.kind].one, str(one.thing)) for one in plan.library_resources.all())
+    return _table("From the library", ["What", "Name"], [2, 8], rows)
 
 
 def _lessons(plan):

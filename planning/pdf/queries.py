@@ -3,7 +3,7 @@
 from django.db.models import Prefetch
 
 from planning.levels import with_librarian_parts
-from planning.models import Duty, FormativeCheck, Partner, UnitPlan
+from planning.models import Duty, FormativeCheck, Partner, PlanResource, UnitPlan
 
 
 def plans_for_pdf(member):
@@ -21,6 +21,7 @@ def plans_for_pdf(member):
             "barriers",
             "standards",
             "criteria__counts",
+            Prefetch("library_resources", PlanResource.objects.select_related("box", "list", "resource", "purchase")),
             Prefetch("partners", Partner.objects.select_related("member")),
             Prefetch("duties", Duty.objects.select_related("owner__member")),
             Prefetch("checks", FormativeCheck.objects.select_related("lesson")),

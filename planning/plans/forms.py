@@ -41,15 +41,26 @@ class StartForm(forms.Form):
         Term.objects.none(), label="Term", required=False, empty_label=NOT_SETTLED, error_messages=REMOVED
     )
 
-    def __init__(self, *args, by, today, **kwargs):
+    def __init__(self, *args, by, today, topic_request=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.by = by
         self.people = _labelled(queries.possible_partners(by))
         self.fields["term"].queryset = queries.terms_to_plan_for(by, today)
+        if topic_request is not None:
+            self._begin_with(topic_request)
         self.initial.setdefault("term", self.fields["term"].queryset.first())
         if not by.is_librarian:
             librarian = next((label for label, person in self.people.items() if person.is_librarian), "")
             self.initial.setdefault("partner", librarian)
+
+    def _begin_with(self, topic_request):
+        """Fills in what a topic request says; the one who asked is the partner of whoever else starts the plan."""
+        terms = self.fields["term"]
+        terms.queryset = terms.queryset | Term.objects.visible_to(self.by).filter(pk=topic_request.term_id)
+        self.initial |= {"title": topic_request.topic, "term": topic_request.term}
+        label = next((label for label, person in self.people.items() if person == topic_request.teacher), "")
+        if label:
+            self.initial["partner"] = label
 
     def clean_partner(self):
         """The Member who is meant, or None: the name as listed, or a part of it that fits one person alone."""

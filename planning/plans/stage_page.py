@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from planning.answers import queries as answers
+from planning.library import queries as library
+from planning.library.actions import STAGE as LIBRARY_STAGE
 from planning.permissions import may_edit_plan, may_work_on_plan
 from planning.plans import queries
 from planning.rows.queries import sections
@@ -28,7 +30,7 @@ class Group:
 
 @dataclass(frozen=True)
 class StagePage:
-    """All that the template shows."""
+    """All that the template shows. `library`: what the plan works with out of it; None on pages of other stages."""
 
     stage: Stage
     steps: list
@@ -37,6 +39,7 @@ class StagePage:
     next: queries.Step | None
     groups: list
     sections: list
+    library: list | None
     may_edit: bool
     may_work: bool
 
@@ -61,6 +64,7 @@ def page_of(plan, number, *, reader, now):
         next=steps[number] if number < NUMBERS[-1] else None,
         groups=_grouped(fields, is_teacher),
         sections=sections(plan, number, reader.school.day_of(now)),
+        library=library.in_plan(plan, reader=reader) if number == LIBRARY_STAGE else None,
         may_edit=may_edit,
         may_work=may_work_on_plan(reader, plan),
     )

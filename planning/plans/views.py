@@ -13,7 +13,7 @@ from collab.models import Role
 from planning.answers.paper import save_first, save_typed
 from planning.errors import PlanIsClosed, PlanningError, RowChanged
 from planning.levels import librarian_parts
-from planning.plans import queries
+from planning.plans import from_request, queries
 from planning.plans.forms import HeadForm, LevelForm, ReasonForm, StartForm
 from planning.plans.page import level_of, page_of
 from planning.unit_plan import actions, addresses
@@ -25,19 +25,23 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 @page_methods
 @member(Role.LIBRARIAN, Role.TEACHER)
 def plan_start(request, school_slug):
-    """A plan starts from two fields, topic and partner."""
+    """A plan starts from two fields, topic and partner; from a topic request with all that it says."""
     now = timezone.now()
-    form = StartForm(request.POST or None, by=request.member, today=request.member.school.day_of(now))
+    topic_request = from_request.named_in(request)
+    today = request.member.school.day_of(now)
+    form = StartForm(request.POST or None, by=request.member, today=today, topic_request=topic_request)
+    context = {"form": form, "topic_request": topic_request}
     if not form.is_valid():
-        return render(request, "planning/plan_start.html", {"form": form}, status=422 if form.is_bound else 200)
+        return render(request, "planning/plan_start.html", context, status=422 if form.is_bound else 200)
     values = form.cleaned_data
     if again := queries.started_just_now(title=values["title"], by=request.member, now=now):
         return redirect(addresses.of_plan("plan", again))
+    about = from_request.said_in(topic_request, values["term"]) if topic_request else {}
     try:
-        plan = actions.start_plan(school=request.member.school, by=request.member, now=now, **values)
+        plan = actions.start_plan(school=request.member.school, by=request.member, now=now, **values, **about)
     except PlanningError as refusal:
-        form.add_error(refusal.field, str(refusal))
-        return render(request, "planning/plan_start.html", {"form": form}, status=409)
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return render(request, "planning/plan_start.html", context, status=409)
     messages.success(request, _started(values["partner"]))
     return redirect(addresses.of_plan("plan", plan))
 

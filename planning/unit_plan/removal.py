@@ -9,6 +9,7 @@ from planning.models import (
     FormativeCheck,
     Lesson,
     Need,
+    PlanResource,
     RivalAnswer,
     StageState,
     UnitPlan,
@@ -27,6 +28,7 @@ WRITTEN = (
     (FormativeCheck.objects.all(), "formative check", "formative checks"),
     (Barrier.objects.all(), "barrier", "barriers"),
     (Criterion.objects.all(), "criterion", "criteria"),
+    (PlanResource.objects.all(), "thing from the library", "things from the library"),
     (StageState.objects.exclude(completed_at=None), "stage that is complete", "stages that are complete"),
 )
 
