@@ -1,4 +1,4 @@
-"""What every document says of itself: whose it is, what it is called, in which language, on which day it was printed."""
+"""What every document says of itself: whose it is, how it is called, in which language, and when it was printed."""
 
 from django.utils.formats import date_format
 
