@@ -69,6 +69,7 @@ class BoxBooking(Versioned):
                 | Q(state__in=("out", "returned"), contents__isnull=False, out_at__isnull=False),
                 name="box_that_is_out_has_its_contents_on_record",
             ),
+            models.UniqueConstraint(fields=["box"], condition=Q(state="out"), name="box_is_out_with_one_borrower"),
             ExclusionConstraint(
                 name="bookings_of_a_box_do_not_overlap",
                 expressions=[
