@@ -1,8 +1,10 @@
 """What is sent and is too large: it is let go while it comes in, never held in memory, and answered with a sentence."""
 
 from contextlib import suppress
+from functools import cached_property
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import UnreadablePostError
@@ -13,14 +15,31 @@ CHUNK = 64 * 1024
 TOO_LARGE = "too-large"  # The parameter by which a form hears that more was sent to it than can be read.
 
 
-class SizeLimit(FileUploadHandler):
-    """Stops to keep a file at `settings.LARGEST_UPLOAD` bytes; the request then has `upload_is_too_large`.
+def takes_files_up_to(size):
+    """For a view that takes larger files than others: up to `size` bytes, from people who are signed in."""
 
-    The rest of it is read and dropped, so that the browser gets an answer instead of a broken connection.
+    def decorate(view):
+        view.largest_upload = size
+        return view
+
+    return decorate
+
+
+class SizeLimit(FileUploadHandler):
+    """Stops to keep a file at `settings.LARGEST_UPLOAD` bytes, or where a view takes more, at its own limit.
+
+    The request then has `upload_is_too_large`. The rest of the file is read and dropped, so that the browser gets an
+    answer instead of a broken connection.
     """
 
+    @cached_property
+    def largest(self):
+        """In bytes. A file comes in before the view is asked who may send it: to strangers the usual limit applies."""
+        largest = getattr(self.request.resolver_match.func, "largest_upload", settings.LARGEST_UPLOAD)
+        return largest if SESSION_KEY in self.request.session else settings.LARGEST_UPLOAD
+
     def receive_data_chunk(self, raw_data, start):
-        if start + len(raw_data) > settings.LARGEST_UPLOAD:
+        if start + len(raw_data) > self.largest:
             self.request.upload_is_too_large = True
             raise SkipFile
         return raw_data

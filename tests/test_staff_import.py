@@ -19,8 +19,9 @@ from collab.models import Department, Invitation, Member, Role, StaffImport
 from collab.school_settings.lists.actions import remove_row
 from collab.staff_import import actions, queries
 from collab.staff_import.columns import recognised
-from collab.staff_import.errors import AlreadyImported, ChangedMeanwhile, StaffImportError, Unreadable
+from collab.staff_import.errors import AlreadyImported, ChangedMeanwhile, StaffImportError
 from collab.staff_import.reading import MOST_ROWS, Sheet, read_file, read_paste
+from collab.tables.errors import Unreadable
 from tests import racing
 from tests.cast import NOW
 from tests.forms import forms_of

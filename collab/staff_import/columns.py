@@ -19,7 +19,6 @@ LABELS = {
 NAMES_OF_PEOPLE = frozenset({"name", "first_name", "last_name"})
 IDENTITY = NAMES_OF_PEOPLE | {"email", "staff_id"}
 MANY = frozenset({"roles", "departments"})
-MOST_COLUMNS = 100
 LONGEST_NAME_SHOWN = 80
 
 SYNONYMS = {
@@ -90,3 +89,8 @@ def recognised(header):
                 ignored.append(title[:LONGEST_NAME_SHOWN])
         fields.append(field)
     return Columns(tuple(fields), known, ignored)
+
+
+def count_known(header):
+    """How many names in a header are known."""
+    return len(recognised(header).known)

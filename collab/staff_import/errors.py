@@ -5,10 +5,6 @@ class StaffImportError(Exception):
     """Refused; nothing was written."""
 
 
-class Unreadable(StaffImportError):
-    """The file, or what was pasted, is no table that can be read."""
-
-
 class AlreadyImported(StaffImportError):
     """These rows were imported before."""
 

@@ -4,8 +4,8 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.conf import settings
 
-from collab.staff_import.errors import Unreadable
 from collab.staff_import.reading import read_file, read_paste
+from collab.tables.errors import Unreadable
 
 
 class StaffListForm(forms.Form):

@@ -1,37 +1,17 @@
 """From an uploaded file, or from what was pasted, to rows of known fields. Nothing here knows the school."""
 
-import re
 from dataclasses import dataclass
 
 from collab.middleware import clean
-from collab.staff_import.columns import LABELS, MANY, MOST_COLUMNS, recognised
-from collab.staff_import.errors import Unreadable
-from collab.staff_import.text_files import decoded, text_rows
-from collab.staff_import.workbooks import workbook_rows
+from collab.staff_import.columns import LABELS, MANY, count_known, recognised
+from collab.tables.cells import MOST_COLUMNS, tidy
+from collab.tables.errors import Unreadable
+from collab.tables.kinds import is_empty, is_package, refuse_other_kinds
+from collab.tables.text_files import decoded, text_rows
+from collab.tables.workbooks import workbook_rows
 
 MOST_ROWS = 20_000
 ROWS_TO_FIND_A_HEADER_IN = 10
-LONGEST_CELL_KEPT = 5_000
-KINDS_OF_FILE = (
-    (b"\x89PNG", "a picture (PNG)"),
-    (b"\xff\xd8\xff", "a picture (JPEG)"),
-    (b"GIF8", "a picture (GIF)"),
-    (b"BM", "a picture (BMP)"),
-    (b"II*\x00", "a picture (TIFF)"),
-    (b"MM\x00*", "a picture (TIFF)"),
-    (b"%PDF", "a PDF"),
-    (b"{\\rtf", "a text document (RTF)"),
-    (b"\x1f\x8b", "a packed archive"),
-    (b"7z\xbc\xaf", "a packed archive"),
-    (b"Rar!", "a packed archive"),
-    (b"<!DOCTYPE", "a web page"),
-    (b"<!doctype", "a web page"),
-    (b"<html", "a web page"),
-    (b"<HTML", "a web page"),
-    (b"<?xml", "an XML file"),
-)
-OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 @dataclass(frozen=True)
@@ -46,20 +26,14 @@ class Sheet:
 
 def read_file(content):
     """The Sheet in the bytes of a file; what it is, its bytes say and not its name. Raises `Unreadable`."""
-    if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+    if is_empty(content):
         raise Unreadable("This file is empty.")
-    if content.startswith(b"PK\x03\x04"):
-        rows, title = workbook_rows(content, MOST_ROWS + ROWS_TO_FIND_A_HEADER_IN)
+    if is_package(content):
+        rows, title = workbook_rows(content, MOST_ROWS + ROWS_TO_FIND_A_HEADER_IN, count_known)
         return _sheet(rows, f"XLSX, sheet “{clean(title)[:60]}”")
-    if content.startswith(OLD_OFFICE):
-        raise Unreadable(_about_old_office(content))
-    for mark, what in KINDS_OF_FILE:
-        if content.lstrip()[:16].startswith(mark) and not (mark == b"BM" and b"\x00" not in content[:64]):
-            raise Unreadable(f"This is {what}, not a table. Choose a CSV or XLSX file, whatever its name ends in.")
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        raise Unreadable("This is a picture (WebP), not a table. Choose a CSV or XLSX file.")
+    refuse_other_kinds(content)
     text, encoding = decoded(content)
-    rows, delimiter = text_rows(text)
+    rows, delimiter = text_rows(text, count_known)
     return _sheet(rows, f"CSV, {encoding}, {delimiter} between the columns")
 
 
@@ -67,14 +41,8 @@ def read_paste(text):
     """The Sheet in what somebody copied from a spreadsheet. Raises `Unreadable`."""
     if not text.strip():
         raise Unreadable("There is nothing in what you pasted.")
-    rows, delimiter = text_rows(text)
+    rows, delimiter = text_rows(text, count_known)
     return _sheet(rows, f"Pasted, {delimiter} between the columns")
-
-
-def _about_old_office(content):
-    if ENCRYPTED in content:
-        return "This workbook is protected by a password. Save it without one, or paste the rows here."
-    return "This is an old Excel file (XLS). Open it and save it as XLSX or CSV, and choose that file."
 
 
 def _sheet(rows, read_as):
@@ -129,9 +97,3 @@ def _complaint(columns, cells, complaints, found):
     if not found:
         return "It has nothing in the columns that are known."
     return ""
-
-
-def tidy(cell):
-    """A cell as one line of clean text: no control characters, no double spaces; a lone dash is empty."""
-    text = re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", clean(cell[:LONGEST_CELL_KEPT])).strip()
-    return "" if text in {"-", "–", "—"} else text

@@ -3,17 +3,20 @@
 import re
 import warnings
 import zipfile
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from io import BytesIO
+from itertools import islice
 
 from openpyxl import load_workbook
 
-from collab.staff_import.columns import MOST_COLUMNS, recognised
-from collab.staff_import.errors import Unreadable
+from collab.tables.cells import MOST_COLUMNS
+from collab.tables.errors import Unreadable
 
 LARGEST_UNPACKED = 40 * 1024 * 1024
 MOST_PARTS = 500
 LAST_ROW = 1_048_576
+ROWS_TO_TELL_BY = 20
 DAMAGED = "This XLSX file is damaged and cannot be opened. Open it in your spreadsheet program and save it again."
 UNSAVED_FORMULA = "holds a formula whose value was not saved. Open the file once and save it, or put the value there"
 A_DATE = "holds a date, which is what spreadsheets make of codes like 3-12. Write it there as text"
@@ -21,20 +24,22 @@ ERRORS = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "
 TEXT_OF_FORMULA = re.compile(rb"<f[ >/]")
 
 
-def check_package(content):
-    """Looks at the table of contents only. Raises `Unreadable` for what is no workbook, or far larger than it seems."""
+def check_package(file, largest_unpacked=LARGEST_UNPACKED, needs="a staff list needs"):
+    """Looks at the table of contents only. Raises `Unreadable` for what is no workbook, or far larger than it seems.
+
+    `largest_unpacked` is in bytes; `needs` says what such a table is for.
+    """
     try:
-        package = zipfile.ZipFile(BytesIO(content))
+        package = zipfile.ZipFile(file)
         parts = package.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise Unreadable(DAMAGED) from error
     names = {part.filename for part in parts}
     if "xl/workbook.xml" not in names:
         raise Unreadable(_what_it_is(names))
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > largest_unpacked:
         raise Unreadable(
-            "This XLSX file unpacks to far more than a staff list needs. "
-            "Copy the rows into a new workbook, or paste them here."
+            f"This XLSX file unpacks to far more than {needs}. Copy the rows into a new workbook, or paste them here."
         )
     return package
 
@@ -49,45 +54,52 @@ def _what_it_is(names):
     return "This is a ZIP archive, not a table. Unpack it, and choose the CSV or XLSX file in it."
 
 
-def workbook_rows(content, most_rows):
-    """The rows of a sheet as (row number, [cell], {position: complaint}), and the sheet's title."""
-    package = check_package(content)
+@contextmanager
+def damage_is_said():
+    """Whatever a broken workbook makes openpyxl raise (KeyError, ParseError, TypeError) becomes `Unreadable`."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions, which are nothing to us.
-            return _rows(content, package, most_rows)
+            yield
     except Unreadable:
         raise
-    except Exception as error:  # A broken part makes openpyxl raise anything: KeyError, ParseError, TypeError.
+    except Exception as error:
         raise Unreadable(DAMAGED) from error
 
 
-def _rows(content, package, most_rows):
-    book = load_workbook(BytesIO(content), read_only=True, data_only=True)
+def workbook_rows(content, most_rows, known):
+    """The rows of a sheet as (row number, [cell], {position: complaint}), and the sheet's title.
+
+    `known` counts in a list of cells those that name a column: the sheet that has most of them is read.
+    """
+    package = check_package(BytesIO(content))
+    with damage_is_said():
+        sheet = best_sheet(BytesIO(content), known)
+        rows = list(islice(values(sheet), most_rows + 1))
+        formulas = _formulas(content, sheet.title, most_rows) if _has_formulas(package) else {}
+        return [(number, *cells_of(cells, formulas.get(number, ()))) for number, cells in rows], sheet.title
+
+
+def best_sheet(file, known):
+    """The visible sheet of a workbook (a binary file) that has most known columns in its first rows."""
+    book = load_workbook(file, read_only=True, data_only=True)
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     if not sheets:
         raise Unreadable("This workbook has no sheet to read.")
-    best, best_rows, best_known = sheets[0], None, -1
-    for sheet in sheets:
-        start = _values(sheet, 20)
-        known = max((len(recognised([text(cell) for cell in cells]).known) for _, cells in start), default=0)
-        if known > best_known:
-            best, best_rows, best_known = sheet, start, known
-    rows = _values(best, most_rows) if len(best_rows) == 20 else best_rows
-    formulas = _formulas(content, best.title, most_rows) if _has_formulas(package) else {}
-    return [(number, *_cells(cells, formulas.get(number, ()))) for number, cells in rows], best.title
+
+    def columns_known(sheet):
+        start = islice(values(sheet), ROWS_TO_TELL_BY)
+        return max((known([text(cell) for cell in cells]) for _, cells in start), default=0)
+
+    return max(sheets, key=columns_known)
 
 
-def _values(sheet, most_rows):
-    """Rows that hold something: (number, tuple of values), at most `most_rows` and one."""
+def values(sheet):
+    """The rows of a sheet that hold something, one by one: (number, tuple of values)."""
     sheet.reset_dimensions()  # What the file says of its own size is often wrong, and may be a lie.
-    rows = []
     for number, cells in enumerate(sheet.iter_rows(max_row=LAST_ROW, max_col=MOST_COLUMNS, values_only=True), start=1):
         if any(cell is not None for cell in cells):
-            rows.append((number, cells))
-            if len(rows) > most_rows:
-                break
-    return rows
+            yield number, cells
 
 
 def _has_formulas(package):
@@ -113,7 +125,8 @@ def _formulas(content, title, most_rows):
     return found
 
 
-def _cells(cells, formulas):
+def cells_of(cells, formulas=()):
+    """The cells of a row as texts, and what is wrong with some of them; `formulas` are positions that hold one."""
     complaints = {}
     for position in formulas:
         if position < len(cells) and cells[position] is None:

@@ -6,8 +6,8 @@ import re
 from io import StringIO
 from itertools import islice
 
-from collab.staff_import.columns import MOST_COLUMNS, recognised
-from collab.staff_import.errors import Unreadable
+from collab.tables.cells import MOST_COLUMNS
+from collab.tables.errors import Unreadable
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 BYTE_ORDER_MARKS = (
@@ -57,26 +57,26 @@ def _looks_wide(content, low_byte_first):
     return len(content) % 2 == 0 and high.count(0) > 0.7 * len(high) and low.count(0) == 0
 
 
-def text_rows(text):
+def text_rows(text, known):
     """The rows of a text as (line number, [cell], {position: complaint}), and the name of its delimiter.
 
-    Raises `Unreadable` when quotation marks swallow rows.
+    `known` counts in a list of cells those that name a column. Raises `Unreadable` when quotation marks swallow rows.
     """
     text = text.removeprefix("\ufeff")
-    delimiter, text, skipped = _announced(text)
-    delimiter = delimiter or _delimiter(text)
+    delimiter, text, skipped = announced(text)
+    delimiter = delimiter or delimiter_of(text, known)
     rows = _strictly(text, delimiter) or _leniently(text, delimiter)
-    return [(line + skipped, *_cells(cells)) for line, cells in rows], DELIMITERS[delimiter]
+    return [(line + skipped, *cells_of(cells)) for line, cells in rows], DELIMITERS[delimiter]
 
 
-def _announced(text):
+def announced(text):
     """Some spreadsheets write “sep=;” into the first line."""
     first, _, rest = text.partition("\n")
     found = re.fullmatch(r'"?sep=([,;\t|])"?\s*', first, re.IGNORECASE)
     return (found[1], rest, 1) if found else (None, text, 0)
 
 
-def _delimiter(text):
+def delimiter_of(text, known):
     """What gives a line with the most columns that are known by name; then simply the most columns."""
     lines = list(islice(filter(str.strip, StringIO(text, newline="")), LINES_TO_TELL_BY))
 
@@ -85,8 +85,8 @@ def _delimiter(text):
             rows = [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=delimiter)]
         except csv.Error:
             return 0, 0
-        known = max((len(recognised(row[:MOST_COLUMNS]).known) for row in rows), default=0)
-        return known, min((len(row) for row in rows), default=0)
+        most_known = max((known(row[:MOST_COLUMNS]) for row in rows), default=0)
+        return most_known, min((len(row) for row in rows), default=0)
 
     return max(DELIMITERS, key=fit)
 
@@ -124,7 +124,7 @@ def _read(text, delimiter, strict):
     return rows
 
 
-def _cells(cells):
+def cells_of(cells):
     """The cells without the spreadsheet's tricks, and what is wrong with some of them."""
     texts, complaints = [], {}
     for position, cell in enumerate(cells):

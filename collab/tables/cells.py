@@ -1,0 +1,14 @@
+"""What stands in a cell, as clean text; and how many columns a table may have."""
+
+import re
+
+from collab.middleware import clean
+
+MOST_COLUMNS = 100
+LONGEST_CELL_KEPT = 5_000
+
+
+def tidy(cell, longest=LONGEST_CELL_KEPT):
+    """A cell as one line of clean text: no control characters, no double spaces; a lone dash is empty."""
+    text = re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", clean(cell[:longest])).strip()
+    return "" if text in {"-", "–", "—"} else text
