@@ -35,11 +35,7 @@ class Prepared:
     def __call__(self, *keys):
         if max(keys) > LARGEST_KEY:
             return []
-        with connection.cursor() as cursor:
-            # Django's own fills values in by itself; this one of psycopg has the server prepare what it asks.
-            cursor.cursor = Cursor(connection.connection)
-            cursor.execute(self.sql, dict(zip(self.keys, map(Int8, keys), strict=True)))
-            return list(starmap(self.row, cursor.fetchall()))
+        return list(starmap(self.row, ask(self.sql, dict(zip(self.keys, map(Int8, keys), strict=True)))))
 
     @cached_property
     def sql(self):
@@ -51,6 +47,15 @@ class Prepared:
         for stand_in, key in stand_ins.items():
             statement = statement.replace(str(stand_in), f"%({key})s")
         return statement
+
+
+def ask(sql, values):
+    """The rows that a statement answers with; `values` has what stands in it by name, which the server fills in."""
+    with connection.cursor() as cursor:
+        # Django's own fills values in by itself; this one of psycopg has the server prepare what it asks.
+        cursor.cursor = Cursor(connection.connection)
+        cursor.execute(sql, values)
+        return cursor.fetchall()
 
 
 class Joined:
