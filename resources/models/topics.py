@@ -98,6 +98,7 @@ class TopicRequest(Versioned):
         indexes = [
             models.Index(fields=["school", "term", "department", "first_week"], name="request_by_term"),
             models.Index(fields=["school", "teacher", "term"], name="request_by_teacher"),
+            models.Index(fields=["school", "term"], condition=Q(state="asked"), name="request_that_nobody_has_seen"),
             GinIndex(fields=["search"], name="request_by_words"),
         ]
         constraints = [
