@@ -182,7 +182,11 @@ FILE_UPLOAD_HANDLERS = [
 
 # --- People who leave: what each app passes on to a new owner, see collab/people/handover.py ------------
 
-HANDOVERS = ["planning.handover.PlansHandover", "collab.people.handover.DepartmentsHandover"]
+HANDOVERS = [
+    "planning.handover.PlansHandover",
+    "resources.lists.handover.ListsHandover",
+    "collab.people.handover.DepartmentsHandover",
+]
 
 # --- PDF ---------------------------------------------------------------------------------------------------
 

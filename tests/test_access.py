@@ -7,6 +7,9 @@ from django.urls import reverse
 
 from planning.models import Duty, Standard
 from planning.rows import actions as rows
+from resources.lists.actions import add_list
+from resources.lists.entries.actions import add_entries
+from resources.topics.actions import ask_topics
 from tests.addresses import all_addresses
 from tests.cast import NOW
 from tests.print_access import page
@@ -142,6 +145,12 @@ ACCESS = {
     "year_level_move": KEEPERS,
     "classes_add": KEEPERS,
     "topics": MEMBER,
+    "topics_ask": STARTERS,
+    "topics_nothing": STARTERS,
+    "topics_nothing_take_back": STARTERS,
+    "topic_request": MEMBER,
+    "topic_request_change": MEMBER,
+    "topic_request_move": MEMBER,
     "topic_board": ("leader", "librarian"),
     "curriculum_map": MEMBER,
     "catalogue": MEMBER,
@@ -149,6 +158,22 @@ ACCESS = {
     "boxes": MEMBER,
     "bookings": MEMBER,
     "resource_lists": MEMBER,
+    "resource_lists_download": MEMBER,
+    "resource_list_add": STARTERS,
+    "resource_list": MEMBER,
+    "resource_list_change": MEMBER,
+    "resource_list_copy": STARTERS,
+    "resource_list_remove": MEMBER,
+    "resource_list_give": MEMBER,
+    "resource_list_attach": MEMBER,
+    "resource_list_detach": MEMBER,
+    "curator_add": MEMBER,
+    "curator_remove": MEMBER,
+    "list_entry_add": MEMBER,
+    "list_entry_change": MEMBER,
+    "list_entry_move": MEMBER,
+    "list_entry_remove": MEMBER,
+    "list_entry_put_back": MEMBER,
     "purchases": MEMBER,
     "weedings": LIBRARIANS,
     "health": PUBLIC,
@@ -179,8 +204,14 @@ def things_of_hill(hill, plan):
         changed_at=NOW,
         changed_by=hill.ada,
     )
+    resource_list = add_list(values={"title": "Volcanoes"}, by=hill.ada, now=NOW)
+    heading = {"kind": "heading", "text": "Start here"}
+    [entry] = add_entries(resource_list=resource_list, entries=[heading], by=hill.ada, now=NOW)
+    about = {"teacher": hill.ben, "term": hill.term, "topics": [{"topic": "Volcanoes"}]}
+    [topic_request] = ask_topics(**about, by=hill.ben, now=NOW)
     return {
         "plan_id": plan.pk,
+        "request_id": topic_request.pk,
         "member_id": hill.ben.pk,
         "term_id": hill.term.pk,
         "number": 1,
@@ -189,6 +220,8 @@ def things_of_hill(hill, plan):
         "row_id": duty.pk,
         "import_id": 1,
         "standard": standard.pk,
+        "list_id": entry.list_id,
+        "entry_id": entry.pk,
     }
 
 

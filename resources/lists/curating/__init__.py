@@ -1,0 +1,1 @@
+"""Who works on a list: its curators, and the owner, who can pass it on."""

@@ -1,0 +1,1 @@
+"""All lists of a school: searched, narrowed, sorted, paged, and their download."""

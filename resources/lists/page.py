@@ -1,0 +1,86 @@
+"""What the page of a list shows: its entries, what can be added, and what stands beside them."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils import timezone
+
+from collab.addresses import address
+from collab.models import Member, Role
+from resources.lists.entries.forms import HeadingForm, LinksForm
+from resources.lists.entries.lines import lines_of
+from resources.lists.entries.titles import titles_with
+from resources.lists.permissions import is_curator, may_keep_list, may_make_lists, may_work_on_list
+from resources.lists.requests import requests_to_attach
+from resources.models import ListEntry
+from resources.plans import plans_with
+
+KEPT_FOR = timedelta(days=30)
+SHOWN_REMOVED = 20
+ADDS = (("link", "Links"), ("title", "Titles"), ("heading", "Heading"))
+FORMS = {"link": LinksForm, "heading": HeadingForm}
+
+
+@dataclass
+class Adding:
+    """What is being added: its kind, the form as it was sent, the words that titles are looked for by."""
+
+    kind: str = "link"
+    form: object = None
+    q: str = ""
+    is_open: bool = False
+    trouble: str = ""
+    titles: list = field(default_factory=list)
+
+
+def page_of(resource_list, *, reader, adding, topics_asked=None, added=None, removed=None):
+    """The context of the page; `added` and `removed` are keys of entries that were so a moment ago."""
+    may_work = may_work_on_list(reader, resource_list)
+    lines = lines_of(resource_list)
+    context = {
+        "resource_list": resource_list,
+        "lines": lines,
+        "may_work": may_work,
+        "may_keep": may_keep_list(reader, resource_list),
+        "may_copy": may_make_lists(reader),
+        "is_curator": is_curator(reader, resource_list),
+        "requests": list(resource_list.requests.select_related("term", "teacher").defer("search").order_by("topic")),
+        "plans": plans_with(resource_list, reader),
+        "number_dead": sum(line.is_dead for line in lines),
+    }
+    return context | (
+        _for_workers(resource_list, reader, lines, adding, topics_asked, added, removed) if may_work else {}
+    )
+
+
+def _for_workers(resource_list, reader, lines, adding, topics_asked, added, removed):
+    if adding.kind == "title" and adding.q:
+        on_it = [line.entry.resource_id for line in lines if line.entry.resource_id]
+        adding.titles = titles_with(member=reader, typed=adding.q, without=on_it)
+    if adding.form is None and adding.kind in FORMS:
+        adding.form = FORMS[adding.kind](auto_id="add-%s")
+    here = address("resource_list", school_slug=reader.school.slug, list_id=resource_list.pk)
+    taken_off = list(_taken_off(resource_list))
+    return {
+        "adding": adding,
+        "adds": [(label, f"{here}?add={kind}#add", kind == adding.kind) for kind, label in ADDS],
+        "added": next((line for line in lines if line.entry.pk == added), None),
+        "removed": next((entry for entry in taken_off if entry.pk == removed), None),
+        "taken_off": taken_off,
+        "topics_asked": topics_asked,
+        "requests_to_attach": requests_to_attach(resource_list, reader=reader, words=topics_asked),
+        "colleagues": _colleagues(resource_list),
+    }
+
+
+def _taken_off(resource_list):
+    """The entries that can still be put back, the last one first."""
+    since = timezone.now() - KEPT_FOR
+    removed = ListEntry.with_removed.filter(list=resource_list, removed_at__gte=since)
+    return removed.select_related("resource", "removed_by").order_by("-removed_at", "-pk")[:SHOWN_REMOVED]
+
+
+def _colleagues(resource_list):
+    """Who can come to work on the list, or own it: librarians and teachers."""
+    people = Member.objects.filter(school_id=resource_list.school_id, roles__overlap=[Role.LIBRARIAN, Role.TEACHER])
+    return people.active().exclude(pk=resource_list.owner_id).order_by("name").only("name")
