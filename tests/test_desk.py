@@ -152,18 +152,18 @@ def test_nothing_of_hill_waits_for_nils(plan, vale, as_nils):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_desk_of_a_librarian_costs_five_queries(hill, as_ada, django_assert_num_queries, number):
+def test_the_desk_of_a_librarian_costs_six_queries(hill, as_ada, django_assert_num_queries, number):
     for index in range(number):
         unit = start_plan(
             school=hill.school, title=f"Unit {index}", partner=hill.ben, by=hill.ada, now=NOW, term=hill.term
         )
         duty(unit, "Book the hall", TODAY)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         as_ada.get(DESK)
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_desk_of_somebody_with_every_role_costs_eight_queries(hill, as_ada, django_assert_num_queries, number):
+def test_the_desk_of_somebody_with_every_role_costs_nine_queries(hill, as_ada, django_assert_num_queries, number):
     hill.ada.roles = ["librarian", "teacher", "leader", "administrator"]
     hill.ada.save()
     for index in range(number):
@@ -171,7 +171,7 @@ def test_the_desk_of_somebody_with_every_role_costs_eight_queries(hill, as_ada, 
             school=hill.school, title=f"Unit {index}", partner=hill.ben, by=hill.ada, now=NOW, term=hill.term
         )
         close_plan(plan=unit, by=hill.ada, now=NOW)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         as_ada.get(DESK)
 
 

@@ -19,24 +19,44 @@ class Kind(StrEnum):
     """Why something waits; in the order in which it is shown."""
 
     CONFLICT = "conflict"
+    LOAN_OVERDUE = "loan_overdue"
     OVERDUE = "overdue"
     INVITED = "invited"
+    ADVICE = "advice"
+    ASK = "ask"
+    HAND_OUT = "hand_out"
+    REQUESTS = "requests"
+    LOAN_ASKED = "loan_asked"
+    BRING_BACK = "bring_back"
     DUTY = "duty"
     STAGE = "stage"
     READY = "ready"
+    PREPARED = "prepared"
     PARTNER = "partner"
+    FOLLOW_UPS = "follow_ups"
+    PURCHASES = "purchases"
     CLOSE = "close"
 
 
-URGENT = {Kind.CONFLICT, Kind.OVERDUE, Kind.INVITED}
+URGENT = {Kind.CONFLICT, Kind.LOAN_OVERDUE, Kind.OVERDUE, Kind.INVITED, Kind.ADVICE, Kind.ASK}
 ICONS = {
     Kind.CONFLICT: "files",
+    Kind.LOAN_OVERDUE: "clock-history",
     Kind.OVERDUE: "clock-history",
     Kind.INVITED: "person-plus",
+    Kind.ADVICE: "question-circle",
+    Kind.ASK: "lightbulb",
+    Kind.HAND_OUT: "box-seam",
+    Kind.REQUESTS: "lightbulb",
+    Kind.LOAN_ASKED: "box-seam",
+    Kind.BRING_BACK: "box-seam",
     Kind.DUTY: "check2-square",
     Kind.STAGE: "pencil",
     Kind.READY: "check2-circle",
+    Kind.PREPARED: "check2-circle",
     Kind.PARTNER: "hourglass-split",
+    Kind.FOLLOW_UPS: "exclamation-circle",
+    Kind.PURCHASES: "cart",
     Kind.CLOSE: "archive",
 }
 MINE = {
@@ -54,8 +74,12 @@ class DeskItem:
     text: str
     detail: str
     url: str
-    plan_id: int
+    plan_id: int | None = None
     due_on: date | None = None
+
+    @property
+    def is_overdue(self):
+        return self.kind in (Kind.OVERDUE, Kind.LOAN_OVERDUE)
 
     @property
     def icon(self):
@@ -118,6 +142,11 @@ def items_of(*, school_slug, plans, duties, on):
     items += [
         _of_duty(duty, school_slug, on) for duty in duties if duty.due_on is None or duty.due_on <= on + DUTIES_AHEAD
     ]
+    return in_order(items)
+
+
+def in_order(items):
+    """Items as a person should meet them: by kind, and within it what is due first."""
     ranks = {kind: rank for rank, kind in enumerate(Kind)}
     return sorted(items, key=lambda item: (ranks[item.kind], item.due_on or date.max, item.text))
 

@@ -8,8 +8,8 @@ from collab.calendars import term_week
 from collab.models import Role
 from collab.templatetags.ui import track_html
 from collab.when import weeks
-from outreach.desk import queries
-from outreach.desk.items import DUTIES_AHEAD, items_of
+from outreach.desk import library, queries
+from outreach.desk.items import DUTIES_AHEAD, in_order, items_of
 from planning.models.plan import ALL_STAGES_COMPLETE
 from planning.permissions import may_start_plan
 from planning.stages import STAGES
@@ -47,7 +47,11 @@ def desk_of(*, member, on):
     terms = queries.terms_around(school=school, on=on)
     plans = queries.open_plans(members=[member])[member.pk]
     duties = queries.open_duties(members=[member], until=on + DUTIES_AHEAD)[member.pk]
-    items = items_of(school_slug=school.slug, plans=plans, duties=duties, on=on)
+    of_library = library.facts(members=[member], on=on)[member.pk]
+    items = in_order(
+        items_of(school_slug=school.slug, plans=plans, duties=duties, on=on)
+        + library.items_of(school_slug=school.slug, facts=of_library, on=on)
+    )
     term = next((term for term in reversed(terms) if term.starts_on <= on), None)
     context = {
         "today": on,
