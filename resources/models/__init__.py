@@ -3,7 +3,13 @@
 from resources.models.bookings import BookingMove, BoxBooking, FollowUp, LoanLine
 from resources.models.boxes import BoxItem, BoxPicture, BoxVersion, ResourceBox
 from resources.models.catalogue import CatalogueWord, Copy, Resource
-from resources.models.catalogue_import import CatalogueImport, ColumnMapping, ImportPart, ImportRemark
+from resources.models.catalogue_import import (
+    CatalogueImport,
+    ColumnMapping,
+    ImportedTitle,
+    ImportPart,
+    ImportRemark,
+)
 from resources.models.lists import CheckedLink, Curator, ListEntry, ResourceList
 from resources.models.purchases import Advice, Budget, PurchaseMove, PurchaseSuggestion, WeedingMove, WeedingProposal
 from resources.models.topics import Help, NothingThisTime, TopicRequest, TopicRequestMove
@@ -26,6 +32,7 @@ __all__ = [
     "Help",
     "ImportPart",
     "ImportRemark",
+    "ImportedTitle",
     "ListEntry",
     "LoanLine",
     "NothingThisTime",

@@ -98,6 +98,22 @@ class ImportRemark(models.Model):
         return self.sentence
 
 
+class ImportedTitle(models.Model):
+    """A title that a running import came upon, so that no second record of its file changes it; deleted at its end."""
+
+    of = models.ForeignKey(CatalogueImport, on_delete=models.CASCADE, related_name="titles", db_index=False)
+    resource = models.ForeignKey("resources.Resource", on_delete=models.CASCADE, related_name="+", db_index=False)
+    record = models.PositiveIntegerField(help_text="The number of its first record in the file.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["of", "resource"], name="title_comes_once_in_an_import"),
+        ]
+
+    def __str__(self):
+        return f"{self.of_id}/{self.record}"
+
+
 class ColumnMapping(models.Model):
     """How a school mapped the columns of a table the last time that one with these columns came."""
 
