@@ -11,6 +11,7 @@ DASHES = "‐‑‒–—−"
 WITHOUT_DASHES = str.maketrans(dict.fromkeys(DASHES, "-"))
 # Ten or thirteen digits, hyphens or single spaces between them, and neither letters nor digits on their ends.
 LOOKS_LIKE_ONE = re.compile(r"(?<![0-9A-Z])(?:97[89][- ]?)?(?:[0-9][- ]?){9}[0-9X](?![0-9A-Z])", re.IGNORECASE)
+BARE = re.compile(r"97[89][0-9]{10}(?![0-9A-Z])", re.IGNORECASE)  # As nearly all records have it: read at once.
 ITS_NAME = re.compile(r"ISBN(?:[- ]?1[03])?[:\s]*", re.IGNORECASE)
 
 
@@ -20,6 +21,8 @@ def read(text):
     Of several the first valid one is taken.
     """
     typed = " ".join(text.split())
+    if (found := BARE.match(typed)) and _checks(found[0]):
+        return found[0], typed[:LONGEST_KEPT]
     plain = ITS_NAME.sub(" ", unicodedata.normalize("NFKC", typed).translate(WITHOUT_DASHES))
     for candidate in LOOKS_LIKE_ONE.findall(plain):
         try:
@@ -27,3 +30,9 @@ def read(text):
         except ValidationError:
             continue
     return None, typed[:LONGEST_KEPT]
+
+
+def _checks(digits):
+    """Whether the last of 13 digits is the check digit of those before it."""
+    numbers = [int(digit) for digit in digits]
+    return (sum(numbers[::2]) + 3 * sum(numbers[1::2])) % 10 == 0
