@@ -7,12 +7,15 @@ from django.urls import reverse
 
 from planning.models import Duty, Standard
 from planning.rows import actions as rows
+from resources.boxes.actions import add_box
+from resources.boxes.contents import add_item
 from resources.lists.actions import add_list
 from resources.lists.entries.actions import add_entries
 from resources.topics.actions import ask_topics
 from tests.addresses import all_addresses
 from tests.cast import NOW
 from tests.print_access import page
+from tests.suggestions import ask, suggest
 
 PUBLIC = ("public",)
 SIGNED_IN = ("signed in",)
@@ -156,6 +159,25 @@ ACCESS = {
     "catalogue": MEMBER,
     "catalogue_imports": LIBRARIANS,
     "boxes": MEMBER,
+    "boxes_download": MEMBER,
+    "box_add": LIBRARIANS,
+    "box": MEMBER,
+    "box_change": LIBRARIANS,
+    "box_retire": LIBRARIANS,
+    "box_restore": LIBRARIANS,
+    "box_proposals": LIBRARIANS,
+    "box_item_find": LIBRARIANS,
+    "box_item_pick": LIBRARIANS,
+    "box_item_name": LIBRARIANS,
+    "box_item_put_back": LIBRARIANS,
+    "box_item_change": LIBRARIANS,
+    "box_item_remove": LIBRARIANS,
+    "box_version": MEMBER,
+    "box_picture": MEMBER,
+    "box_picture_change": LIBRARIANS,
+    "box_picture_remove": LIBRARIANS,
+    "box_label": MEMBER,
+    "box_sheet": MEMBER,
     "bookings": MEMBER,
     "resource_lists": MEMBER,
     "resource_lists_download": MEMBER,
@@ -165,6 +187,10 @@ ACCESS = {
     "resource_list_copy": STARTERS,
     "resource_list_remove": MEMBER,
     "resource_list_give": MEMBER,
+    "resource_list_publish": MEMBER,
+    "resource_list_revoke": MEMBER,
+    "resource_list_qr": MEMBER,
+    "public_list": PUBLIC,
     "resource_list_attach": MEMBER,
     "resource_list_detach": MEMBER,
     "curator_add": MEMBER,
@@ -175,6 +201,16 @@ ACCESS = {
     "list_entry_remove": MEMBER,
     "list_entry_put_back": MEMBER,
     "purchases": MEMBER,
+    "purchases_download": MEMBER,
+    "purchase_add": MEMBER,
+    "purchase": MEMBER,
+    "purchase_change": MEMBER,
+    "purchase_move": LIBRARIANS,
+    "purchase_available": LIBRARIANS,
+    "advice_ask": LIBRARIANS,
+    "advice_give": MEMBER,
+    "budgets": ("administrator", "leader", "librarian"),
+    "budget_set": KEEPERS,
     "weedings": LIBRARIANS,
     "health": PUBLIC,
 }
@@ -204,12 +240,17 @@ def things_of_hill(hill, plan):
         changed_at=NOW,
         changed_by=hill.ada,
     )
+    box = add_box(values={"name": "Volcanoes"}, by=hill.ada, now=NOW)
+    item = add_item(box=box, name="Globe", by=hill.ada, now=NOW)
     resource_list = add_list(values={"title": "Volcanoes"}, by=hill.ada, now=NOW)
     heading = {"kind": "heading", "text": "Start here"}
     [entry] = add_entries(resource_list=resource_list, entries=[heading], by=hill.ada, now=NOW)
     about = {"teacher": hill.ben, "term": hill.term, "topics": [{"topic": "Volcanoes"}]}
     [topic_request] = ask_topics(**about, by=hill.ben, now=NOW)
+    purchase = suggest(hill)
     return {
+        "purchase_id": purchase.pk,
+        "advice_id": ask(hill, purchase).pk,
         "plan_id": plan.pk,
         "request_id": topic_request.pk,
         "member_id": hill.ben.pk,
@@ -220,6 +261,8 @@ def things_of_hill(hill, plan):
         "row_id": duty.pk,
         "import_id": 1,
         "standard": standard.pk,
+        "box_id": box.pk,
+        "item_id": item.pk,
         "list_id": entry.list_id,
         "entry_id": entry.pk,
     }

@@ -91,6 +91,14 @@ def remove_item(*, item, by, now):
 
 
 @transaction.atomic
+def put_back(*, box, by, now, **what):
+    """Puts back what was taken out, as `add_item` takes it. Returns it. Raises `AlreadyDone` where it is there."""
+    if is_inside(locked(box), **what):
+        raise AlreadyDone("It is in the box already.")
+    return add_item(box=box, by=by, now=now, **what)
+
+
+@transaction.atomic
 def seal(*, version, now):
     """A version goes out: from now on a change makes the next one. Returns it; what went out is to be read after this.
 
@@ -103,6 +111,17 @@ def seal(*, version, now):
         newest.sealed_at = now
         newest.save(update_fields=["sealed_at"])
     return newest
+
+
+def is_inside(box, *, resource=None, copy=None, name="", **_):
+    """Whether a thing, as `add_item` takes it, is in the newest version of a box."""
+    found = _in(current_version(box), resource_id=resource and resource.pk, copy_id=copy and copy.pk, name=name)
+    return found is not None
+
+
+def standing_for(item):
+    """What stands for an item of whatever version in the newest one of its box; None where it was taken out."""
+    return _standing_for(item, current_version(item.contents.box))
 
 
 def _refuse_what_is_gone(resource, copy):
@@ -122,7 +141,10 @@ def _in(version, *, resource_id, copy_id, name):
 
 def _in_the_newest(item):
     """What stands for an item in the newest version of its box, which is locked by this."""
-    newest = current_version(locked(item.contents.box))
+    return _standing_for(item, current_version(locked(item.contents.box)))
+
+
+def _standing_for(item, newest):
     if newest.pk == item.contents_id:
         return newest.items.filter(pk=item.pk).first()
     return _in(newest, resource_id=item.resource_id, copy_id=item.copy_id, name=item.name)

@@ -21,3 +21,8 @@ def may_change_box(member, box):
 def may_fill_box(member, box):
     """Whether the member may change what is in a box: not once it was retired."""
     return may_change_box(member, box) and box.retired_at is None
+
+
+def may_borrow(member, box):
+    """Whether the member may book a box or ask for it: librarians and teachers, as long as it is in use."""
+    return may_see_box(member, box) and member.has_role(Role.LIBRARIAN, Role.TEACHER) and box.retired_at is None

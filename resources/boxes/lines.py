@@ -1,0 +1,69 @@
+"""The items of a version as lines that templates print, with addresses and words ready."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch
+
+from collab.addresses import address
+from resources.boxes.same import Same
+from resources.boxes.usage import usage_of
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing in a box. `about`: who made it, what it is, where it stands; `hint`: how often it was used."""
+
+    pk: int
+    version: int
+    title: str
+    url: str
+    about: str
+    quantity: int
+    note: str
+    hint: str = ""
+    is_idle: bool = False
+
+
+def items_of(version):
+    """The items of a version with all that a line says, in the order in which they were put in."""
+    return version.items.select_related("resource", "copy").order_by("pk")
+
+
+def lines_of(items, *, school, usage=None):
+    """A list of `Line`s. `usage` is that of `usage_of`, where it is wanted."""
+    return [_line(item, school, (usage or {}).get(Same.of(item))) for item in items]
+
+
+def current_lines(version, *, school):
+    """The lines of the newest version, latest first, with what past loans say of each."""
+    return lines_of(reversed(items_of(version)), school=school, usage=usage_of(version.box_id))
+
+
+def about(resource):
+    """“Ann Lee · Book · 551.21 LEE, Non-fiction”."""
+    where = ", ".join(filter(None, (resource.call_number, resource.location)))
+    return " · ".join(filter(None, (", ".join(resource.creators[:2]), resource.get_kind_display(), where)))
+
+
+def address_of(resource, school):
+    """The address of a title's page; empty where there is no title."""
+    try:
+        return address("resource", school_slug=school.slug, resource_id=resource.pk) if resource else ""
+    except NoReverseMatch:
+        return ""
+
+
+def _line(item, school, usage):
+    resource = item.resource
+    words = about(resource) if resource else "In no catalogue"
+    return Line(
+        pk=item.pk,
+        version=item.version,
+        title=str(item),
+        url=address_of(resource, school),
+        about=f"{words} · copy {item.copy}" if item.copy else words,
+        quantity=item.quantity,
+        note=item.note,
+        hint=usage.words if usage else "",
+        is_idle=bool(usage and usage.is_idle),
+    )

@@ -1,0 +1,100 @@
+// Filling a box without a mouse: scans go in one after the other, and titles on offer are picked with the keys 1 to 9.
+
+const PART = "#filling";
+const AS_FAST_AS_A_SCANNER = 60; // Milliseconds between two keys; nobody types two figures that quickly.
+
+const part = () => document.querySelector(PART);
+const picks = () => Array.from(document.querySelectorAll("[data-offer] [data-key]"));
+const form = document.querySelector("[data-scan]");
+const field = form?.elements.what;
+
+// Each scan is sent when the one before it has its answer, and the field is free for the next one at once.
+let queue = Promise.resolve();
+let waiting = 0;
+
+async function send(text) {
+  let failed = false;
+  const noteFailure = () => (failed = true);
+  document.addEventListener("htmx:responseError", noteFailure);
+  document.addEventListener("htmx:sendError", noteFailure);
+  try {
+    await htmx.ajax("POST", form.action, { target: PART, swap: "outerHTML show:none", values: { what: text } });
+  } catch {
+    failed = true;
+  }
+  document.removeEventListener("htmx:responseError", noteFailure);
+  document.removeEventListener("htmx:sendError", noteFailure);
+  waiting -= 1;
+  giveBack(failed ? text : part().dataset.typed);
+}
+
+// What could not be put in stands in the field again, marked, so that the next scan takes its place.
+function giveBack(text) {
+  if (!text || waiting || field.value) return;
+  field.value = text;
+  if (document.activeElement === field) field.select();
+  if (picks().length && /\p{L}/u.test(text)) picks()[0].focus();
+}
+
+form?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = field.value.trim();
+  if (!text) return;
+  field.value = "";
+  waiting += 1;
+  queue = queue.then(() => send(text));
+});
+
+field?.addEventListener("keydown", (event) => {
+  if (event.key !== "ArrowDown" || !picks().length) return;
+  event.preventDefault();
+  picks()[0].focus();
+});
+
+// A figure picks, unless more keys follow as fast as from a scanner: then they belong to the field.
+let typed = "";
+let timer = 0;
+
+function move(from, step) {
+  const all = picks();
+  const next = all.indexOf(from) + step;
+  (all[next] ?? field).focus();
+}
+
+function toTheField(text) {
+  clearTimeout(timer);
+  typed = "";
+  field.value = text;
+  field.focus();
+}
+
+function pick() {
+  const key = typed;
+  typed = "";
+  picks().find((one) => one.dataset.key === key)?.click();
+}
+
+document.addEventListener("keydown", (event) => {
+  const on = event.target.closest?.("[data-offer]");
+  if (!on || !field || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape") toTheField("");
+  else if (event.key === "ArrowDown" || event.key === "ArrowUp") move(event.target, event.key === "ArrowDown" ? 1 : -1);
+  else if (event.key.length === 1 && event.key !== " ") {
+    clearTimeout(timer);
+    typed += event.key;
+    if (/^[1-9]$/.test(typed)) timer = setTimeout(pick, AS_FAST_AS_A_SCANNER);
+    else toTheField(typed);
+  } else return;
+  event.preventDefault();
+});
+
+// After the part was exchanged, keys go on where they were: on what was picked last, else to the field.
+function settle() {
+  document.querySelectorAll("[data-keys-help]").forEach((help) => (help.hidden = false));
+  if (document.activeElement !== document.body) return;
+  const target = document.querySelector("[data-offer] [autofocus], .box-item-form input:not([type=hidden])");
+  (target ?? (document.querySelector("[data-offer]") ? picks()[0] : null) ?? field)?.focus();
+}
+
+document.addEventListener("htmx:afterSettle", settle);
+settle();
