@@ -9,8 +9,11 @@ urlpatterns = [
     path("library/", include("resources.catalogue.urls")),
     path("library/imports/", include("resources.catalogue_import.urls")),
     path("library/boxes/", include("resources.boxes.urls")),
+    path("library/boxes/", include("resources.bookings.box_urls")),
     path("library/loans/", include("resources.bookings.urls")),
     path("library/lists/", include("resources.lists.urls")),
     path("library/purchases/", include("resources.purchases.urls")),
     path("library/weeding/", include("resources.weeding.urls")),
+    path("library/advice/", include("resources.advice.urls")),
+    path("library/budgets/", include("resources.budgets.urls")),
 ]

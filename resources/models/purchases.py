@@ -179,6 +179,14 @@ class Advice(models.Model):
     def __str__(self):
         return f"{self.asked_of}: {self.answer or 'asked'}"
 
+    @property
+    def about(self):
+        """The suggestion or proposal that it is about."""
+        return self.purchase if self.purchase_id else self.weeding
+
+    def get_absolute_url(self):
+        return reverse("advice_give", kwargs={"school_slug": self.about.school.slug, "advice_id": self.pk})
+
 
 class Budget(Versioned):
     """What may be spent in a school year, by a department or (without one) by the library itself."""

@@ -1,13 +1,120 @@
-"""What the library might buy, the advice on it, and the money there is."""
+"""A suggestion is made, looked at, changed, and moved on."""
 
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from collab import asked
 from collab.access import member
+from collab.changing import Change
+from collab.errors import AlreadyDone, Refused, RowChanged
+from collab.models import Role
+from resources.purchases import actions
+from resources.purchases.forms import MoveForm, PurchaseForm, proposed
+from resources.purchases.known import known_of
+from resources.purchases.page import context_of
+from resources.purchases.permissions import may_change_purchase
+from resources.purchases.queries import purchases_with_everything
+from resources.purchases.states import State
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @member()
+def purchase_add(request, school_slug):
+    """A new suggestion, for a topic or for none. What is there already is said once before it is added."""
+    topic = asked.key(request.GET.get("request"))
+    form = PurchaseForm(request.POST or None, by=request.member, today=timezone.localdate(), topic=topic)
+    typed = {"title": request.GET.get("title", "")[:300], "isbn": request.GET.get("isbn", "")[:40]}
+    if request.method != "POST":
+        form.initial |= proposed(topics=form.fields["request"].queryset, topic=topic, by=request.member, **typed)
+        known = known_of(title=typed["title"], isbn_typed=typed["isbn"], member=request.member)
+        return _add_page(request, form, known, status=200)
+    if not form.is_valid():
+        return _add_page(request, form, None, status=422)
+    values = form.cleaned_data
+    known = known_of(title=values["title"], isbn_typed=values["isbn"], member=request.member)
+    if known and request.POST.get("told") != known.key:
+        return _add_page(request, form, known, status=409)
+    try:
+        purchase = actions.suggest_purchase(values=values, by=request.member, now=timezone.now())
+    except Refused as refusal:
+        form.add_error(refusal.field, str(refusal))
+        return _add_page(request, form, None, status=422)
+    messages.success(request, "Thank you. The library has your suggestion, and this page says what becomes of it.")
+    return redirect(purchase)
+
+
+def _add_page(request, form, known, *, status):
+    return render(request, "resources/purchases/add.html", {"form": form, "known": known}, status=status)
+
+
 @require_safe
-def purchases(request, school_slug):
-    """Purchases."""
-    return render(request, "resources/purchases/index.html")
+@member()
+def purchase(request, school_slug, purchase_id):
+    """One suggestion with its thread, and the moves that are open to a librarian."""
+    shown = get_object_or_404(purchases_with_everything(request.member), pk=purchase_id)
+    return _page(request, shown, MoveForm())
+
+
+def _page(request, shown, move_form, *, status=200):
+    context = context_of(purchase=shown, reader=request.member, now=timezone.now(), move_form=move_form)
+    return render(request, "resources/purchases/purchase.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member()
+def purchase_change(request, school_slug, purchase_id):
+    """Other words for a suggestion, another price, another topic."""
+    shown = get_object_or_404(purchases_with_everything(request.member), pk=purchase_id)
+    if not may_change_purchase(request.member, shown):
+        raise PermissionDenied(_why_no_change(request.member, shown))
+    change = Change(request, shown)
+    form = PurchaseForm(request.POST or None, instance=shown, by=request.member, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_purchase(
+                purchase=shown,
+                version=change.version,
+                values=form.cleaned_data,
+                by=request.member,
+                now=timezone.now(),
+            )
+        except RowChanged as lost:
+            change.lose(form, lost.current)
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, "Saved.")
+            return redirect(shown)
+    status = 409 if change.is_lost else 422 if form.errors else 200
+    context = {"purchase": shown, "form": form, "change": change}
+    return render(request, "resources/purchases/change.html", context, status=status)
+
+
+def _why_no_change(member, purchase):
+    if purchase.created_by_id == member.pk:
+        return f"It is “{purchase.get_state_display().lower()}” already. Ask a librarian to change it."
+    return f"{purchase.created_by.name}, who suggested it, and the librarians change it."
+
+
+@require_POST
+@member(Role.LIBRARIAN)
+def purchase_move(request, school_slug, purchase_id):
+    """Moves a suggestion on, or declines it with a reason."""
+    shown = get_object_or_404(purchases_with_everything(request.member), pk=purchase_id)
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        return _page(request, shown, form, status=422)
+    try:
+        actions.move_purchase(purchase=shown, **form.cleaned_data, by=request.member, now=timezone.now())
+    except AlreadyDone as refusal:
+        messages.info(request, str(refusal))
+    except Refused as refusal:
+        form.add_error(refusal.field, str(refusal))
+        standing = purchases_with_everything(request.member).get(pk=purchase_id)
+        return _page(request, standing, form, status=422 if refusal.field else 409)
+    else:
+        messages.success(request, f"It is {State(shown.state).label.lower()} now.")
+    return redirect(shown)

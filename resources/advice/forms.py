@@ -1,0 +1,42 @@
+"""Whom to ask, and what they say."""
+
+from django import forms
+
+from collab.models import Member
+from collab.uncut import Uncut
+from resources.advice.queries import people_to_ask
+from resources.models import Advice
+
+
+class AskForm(forms.Form):
+    """A colleague to ask; the head of the department is proposed."""
+
+    of = forms.ModelChoiceField(
+        Member.objects.none(),
+        label="Ask",
+        empty_label="Choose somebody",
+        error_messages={
+            "required": "Choose whom to ask.",
+            "invalid_choice": "This person cannot be asked. Choose again.",
+        },
+    )
+
+    def __init__(self, *args, thing, **options):
+        super().__init__(*args, **options)
+        self.fields["of"].queryset = people_to_ask(thing)
+        self.initial.setdefault("of", thing.department.head_id if thing.department else None)
+
+
+class AdviceForm(Uncut, forms.Form):
+    """An answer, with a line to it."""
+
+    answer = forms.ChoiceField(
+        choices=Advice.Answer.choices,
+        error_messages={"required": "Press one of the answers.", "invalid_choice": "Press one of the answers."},
+    )
+    line = forms.CharField(
+        label="A line to it, if you like",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )

@@ -1,0 +1,1 @@
+"""What may be spent in a school year, and what of it is spoken for."""

@@ -1,0 +1,121 @@
+"""What is suggested, promised and spent in a school year, by department, against the budget where one is set."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+
+from collab.models import Department
+from collab.money import in_words
+from resources.models import Budget, PurchaseMove, PurchaseSuggestion
+from resources.purchases.states import BOUGHT, UNDECIDED, State
+
+NOTHING = Decimal(0)
+LIBRARY = "No department"
+
+
+@dataclass
+class Line:
+    """One department in one year, or (`department` None) what belongs to none. Amounts are sums of price × number.
+
+    `suggested` waits for a decision; `accepted`, `ordered` and `available` are spoken for. `unpriced` counts what
+    stands in the sums with nothing, since nobody has said its price.
+    """
+
+    department: Department | None
+    country: str
+    budget: Budget | None = None
+    amounts: dict = field(default_factory=dict)
+    numbers: dict = field(default_factory=dict)
+    unpriced: int = 0
+
+    @property
+    def name(self):
+        return self.department.name if self.department else LIBRARY
+
+    @property
+    def spoken_for(self):
+        return sum((self.amounts.get(state, NOTHING) for state in (State.ACCEPTED, *BOUGHT)), NOTHING)
+
+    @property
+    def left(self):
+        return self.budget.amount - self.spoken_for if self.budget else None
+
+    @property
+    def is_over(self):
+        return self.left is not None and self.left < 0
+
+    @property
+    def is_empty(self):
+        return not self.numbers and self.budget is None
+
+    def cells(self):
+        """(name of the column, amount in words) for suggested, accepted, ordered and available."""
+        suggested = sum((self.amounts.get(state, NOTHING) for state in UNDECIDED), NOTHING)
+        sums = [("Suggested", suggested)]
+        sums += [(state.label, self.amounts.get(state, NOTHING)) for state in (State.ACCEPTED, *BOUGHT)]
+        return [(name, in_words(amount, self.country) if amount else "") for name, amount in sums]
+
+    @property
+    def budget_words(self):
+        return in_words(self.budget.amount, self.country) if self.budget else ""
+
+    @property
+    def left_words(self):
+        """“$120.00”, or “Over by $85.00”."""
+        if self.left is None:
+            return ""
+        return f"Over by {self.over_words}" if self.is_over else in_words(self.left, self.country)
+
+    @property
+    def over_words(self):
+        return in_words(-self.left, self.country)
+
+
+def lines_of(*, member, year):
+    """A Line for each department of the member's school in order, and one for what belongs to none. Three queries."""
+    departments = Department.objects.visible_to(member)
+    lines = {None: Line(None, member.school.country)}
+    lines |= {one.pk: Line(one, member.school.country) for one in departments}
+    for budget in Budget.objects.visible_to(member).filter(year=year.name):
+        lines[budget.department_id].budget = budget
+    for department, state, amount, number, priced in _sums(member.school, year):
+        line = lines[department]
+        line.amounts[state] = amount or NOTHING
+        line.numbers[state] = number
+        line.unpriced += number - priced
+    return [*(line for key, line in lines.items() if key), lines[None]]
+
+
+def total_line(lines, country):
+    """All lines as one; its budget is the sum of those that are set."""
+    total = Line(None, country)
+    for line in lines:
+        for state, amount in line.amounts.items():
+            total.amounts[state] = total.amounts.get(state, NOTHING) + amount
+        total.unpriced += line.unpriced
+    budgets = [line.budget.amount for line in lines if line.budget]
+    total.budget = Budget(amount=sum(budgets, NOTHING)) if budgets else None
+    return total
+
+
+def _sums(school, year):
+    """(department, state, amount, number, number of those with a price) in a year.
+
+    What is ordered counts in the year of its order. What is not ordered yet can only be bought from now on, and counts
+    in the year at hand, whenever it was suggested.
+    """
+    orders = PurchaseMove.objects.filter(of=OuterRef("pk"), became=State.ORDERED).order_by("-at", "-pk")
+    start, end = year.moments(school)
+    counts = Q(state__in=BOUGHT)
+    if start:
+        counts &= Q(ordered_at__gte=start)
+    if end:
+        counts &= Q(ordered_at__lt=end)
+    if year.is_at_hand:
+        counts |= Q(state__in=(*UNDECIDED, State.ACCEPTED))
+    purchases = PurchaseSuggestion.objects.filter(school=school)
+    counted = purchases.annotate(ordered_at=Subquery(orders.values("at")[:1])).filter(counts).order_by()
+    return counted.values_list("department", "state").annotate(
+        amount=Sum(F("price") * F("quantity")), number=Count("pk"), priced=Count("price")
+    )

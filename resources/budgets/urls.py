@@ -1,0 +1,10 @@
+"""Addresses of budgets."""
+
+from django.urls import path
+
+from resources.budgets import views
+
+urlpatterns = [
+    path("", views.budgets, name="budgets"),
+    path("set/", views.budget_set, name="budget_set"),
+]

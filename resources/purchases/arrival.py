@@ -1,0 +1,71 @@
+"""What was ordered is there: it becomes a title of the catalogue, or one that is in it already."""
+
+from django.db import transaction
+
+from collab.writing import refusing
+from resources.catalogue import isbn
+from resources.catalogue.dictionaries import dictionary_of
+from resources.catalogue.words import add_words, words_of
+from resources.models import Copy, Resource
+from resources.moves import move
+from resources.purchases.states import NEXT, State
+
+MOST_TITLES = 10
+
+
+def titles_it_may_be(purchase):
+    """Titles of the catalogue with the ISBN of a suggestion, or of its very name."""
+    on_the_shelf = Resource.objects.filter(school=purchase.school_id).on_the_shelf()
+    isbn13, _ = isbn.read(purchase.isbn)
+    alike = on_the_shelf.filter(title__iexact=purchase.title)
+    if isbn13:
+        alike = alike | on_the_shelf.filter(isbns__contains=[isbn13])
+    return alike.order_by("title", "pk")[:MOST_TITLES]
+
+
+@transaction.atomic
+def put_on_the_shelf(*, purchase, resource, values, barcodes, by, now):
+    """Moves a suggestion to “available”. Returns the title that it became.
+
+    `resource`: the title that it is, or None for a new one with `values` (kind, title, creators, isbn, link).
+    `barcodes`: those of its copies. Raises `Refused`, at the field “barcodes” where one is stuck on another copy.
+    """
+    title = resource or _new_title(purchase, values, by, now)
+    for barcode in barcodes:
+        _add_copy(title, barcode, now)
+    move(purchase, State.AVAILABLE, table=NEXT, by=by, now=now, resource=title)
+    return title
+
+
+def _new_title(purchase, values, by, now):
+    isbn13, typed = isbn.read(values["isbn"])
+    created = {"created_by": by, "created_at": now, "changed_by": by, "changed_at": now}
+    title = Resource.objects.create(
+        school=purchase.school,
+        kind=values["kind"],
+        title=values["title"],
+        creators=[values["creator"]] if values["creator"] else [],
+        isbns=[isbn13] if isbn13 else [],
+        odd_isbns=[typed] if typed and not isbn13 else [],
+        link=values["link"],
+        added_on=purchase.school.day_of(now),
+        dictionary=dictionary_of(purchase.school),
+        **created,
+    )
+    add_words(title.school_id, words_of(title=title.title, creators=title.creators))
+    return title
+
+
+def _add_copy(title, barcode, now):
+    taken = {"barcode_is_unique_in_its_school": ("barcodes", f"The barcode {barcode} is stuck on another copy.")}
+    with refusing(taken):
+        Copy.objects.create(
+            school_id=title.school_id, resource=title, barcode=barcode, added_on=title.school.day_of(now)
+        )
+
+
+def why_not_yet(purchase):
+    """Why a suggestion cannot be put on the shelf, or an empty text."""
+    if State.AVAILABLE in NEXT[purchase.state]:
+        return ""
+    return f"It is “{purchase.get_state_display().lower()}”: only what is ordered arrives."

@@ -1,0 +1,117 @@
+"""The list of suggestions: a page of rows, the filters, and the money beside them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from collab.choices import Choice, options
+from collab.found import COUNTED_UP_TO, Found
+from collab.models import Department, Role, Term
+from collab.money import in_words
+from resources.budgets.queries import lines_of, total_line
+from resources.budgets.years import at_hand, years_of
+from resources.models import Advice, PurchaseSuggestion
+from resources.purchases.filters import NO_DEPARTMENT, STANDS, Sort
+from resources.purchases.page import TONES
+from resources.purchases.states import State
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class Row:
+    """One suggestion in the list; `advice` is what was said to it, in a few words each."""
+
+    url: str
+    title: str
+    about: str
+    topic: str
+    state: str
+    tone: str
+    advice: list
+    price: str
+    suggested: str
+
+
+def seen_as_asked(*, member, asked):
+    """The suggestions that a member may see, narrowed and ordered, with what a row shows."""
+    advice = Prefetch("advice", Advice.objects.select_related("asked_of"))
+    seen = asked.narrow(PurchaseSuggestion.objects.visible_to(member))
+    return seen.select_related("created_by", "department", "request__term", "school").prefetch_related(advice)
+
+
+def table(*, member, asked):
+    """The table: a page of rows and what stands around it. Three queries."""
+    found = _page(member, asked)
+    return {
+        "asked": asked,
+        "found": found,
+        "rows": [_row(purchase) for purchase in found.rows],
+        "is_empty": not found.rows,
+        "sorts": {sort.value: asked.address(sort=sort.value) for sort in Sort},
+        "sorted_by": asked.sort.value,
+        "kept": asked.address().removeprefix("?"),
+        "sees_all": member.has_role(Role.LIBRARIAN, Role.LEADER),
+    }
+
+
+def _page(member, asked):
+    purchases = seen_as_asked(member=member, asked=asked)
+    start = (asked.page - 1) * PAGE_SIZE
+    rows = list(purchases[start : start + PAGE_SIZE + 1])
+    total = purchases.order_by()[: COUNTED_UP_TO + 1].count()
+    has_next = len(rows) > PAGE_SIZE
+    return Found(rows[:PAGE_SIZE], asked.page, total, has_next, one="suggestion", many="suggestions")
+
+
+def _row(purchase):
+    total = purchase.price and purchase.price * purchase.quantity
+    number = f"{purchase.quantity} × " if purchase.quantity > 1 else ""
+    return Row(
+        url=purchase.get_absolute_url(),
+        title=purchase.title,
+        about=" · ".join(filter(None, (purchase.creator, purchase.department and purchase.department.name))),
+        topic=f"{purchase.request.topic}, {purchase.request.term}" if purchase.request else "",
+        state=purchase.get_state_display(),
+        tone=TONES[purchase.state],
+        advice=[_said(one) for one in purchase.advice.all()],
+        price=f"{number}{in_words(purchase.price, purchase.school.country)}" if total is not None else number[:-3],
+        suggested=f"{purchase.created_by.name}, {date_format(localtime(purchase.created_at), 'j M Y')}",
+    )
+
+
+def _said(advice):
+    """“Hugo: yes”, or “Hugo is asked”."""
+    if not advice.answer:
+        return f"{advice.asked_of.first_name} is asked"
+    return f"{advice.asked_of.first_name}: {advice.get_answer_display().lower()}"
+
+
+def filters(*, member, asked):
+    """The filters with their options. Two queries."""
+    departments = [*Department.objects.visible_to(member).values_list("pk", "name"), (NO_DEPARTMENT, "No department")]
+    terms = [(term.pk, str(term)) for term in Term.objects.visible_to(member).order_by("-starts_on")]
+    states = [(STANDS, "Not there yet"), *State.choices]
+    return {
+        "choices": [
+            Choice("state", "State", options(states, asked.state)),
+            Choice("department", "Department", options(departments, asked.department)),
+            Choice("term", "Term of the topic", options(terms, asked.term)),
+        ]
+    }
+
+
+def money(*, member, today):
+    """What this year's purchases come to: for librarians and leaders all of it, for a head that of the department."""
+    year = at_hand(years_of(member, today=today))
+    if year is None:
+        return {}
+    lines = lines_of(member=member, year=year)
+    if member.has_role(Role.LIBRARIAN, Role.LEADER):
+        total = total_line(lines, member.school.country)
+    else:
+        lines, total = [line for line in lines if line.department and line.department.head_id == member.pk], None
+    lines = [line for line in lines if not line.is_empty]
+    return {"year": year, "lines": lines, "total": total, "over": [line for line in lines if line.is_over]}

@@ -1,0 +1,17 @@
+"""What may follow what in the life of a purchase suggestion."""
+
+from resources.models import PurchaseSuggestion
+
+State = PurchaseSuggestion.State
+
+NEXT = {
+    State.ASKED: (State.ADVISED, State.ACCEPTED, State.DECLINED),
+    State.ADVISED: (State.ACCEPTED, State.DECLINED),
+    State.ACCEPTED: (State.ORDERED, State.DECLINED),
+    State.ORDERED: (State.AVAILABLE, State.ACCEPTED),
+    State.AVAILABLE: (),
+    State.DECLINED: (State.ASKED, State.ADVISED),
+}
+UNDECIDED = (State.ASKED, State.ADVISED)
+STANDING = (State.ASKED, State.ADVISED, State.ACCEPTED, State.ORDERED)
+BOUGHT = (State.ORDERED, State.AVAILABLE)
