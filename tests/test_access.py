@@ -15,7 +15,7 @@ from resources.topics.actions import ask_topics
 from tests.addresses import all_addresses
 from tests.cast import NOW
 from tests.print_access import page
-from tests.suggestions import ask, suggest
+from tests.suggestions import ask, propose, suggest
 
 PUBLIC = ("public",)
 SIGNED_IN = ("signed in",)
@@ -179,6 +179,16 @@ ACCESS = {
     "box_label": MEMBER,
     "box_sheet": MEMBER,
     "bookings": MEMBER,
+    "booking": MEMBER,
+    "booking_add": STARTERS,
+    "booking_confirm": LIBRARIANS,
+    "booking_cancel": MEMBER,
+    "booking_extend": MEMBER,
+    "booking_hand_out": LIBRARIANS,
+    "booking_take_back": LIBRARIANS,
+    "booking_pull_list": LIBRARIANS,
+    "follow_ups": LIBRARIANS,
+    "follow_up_settle": LIBRARIANS,
     "resource_lists": MEMBER,
     "resource_lists_download": MEMBER,
     "resource_list_add": STARTERS,
@@ -212,6 +222,11 @@ ACCESS = {
     "budgets": ("administrator", "leader", "librarian"),
     "budget_set": KEEPERS,
     "weedings": LIBRARIANS,
+    "weeding_candidates": LIBRARIANS,
+    "weeding_add": LIBRARIANS,
+    "weeding": MEMBER,
+    "weeding_move": LIBRARIANS,
+    "weeding_advice_ask": LIBRARIANS,
     "health": PUBLIC,
 }
 
@@ -251,6 +266,7 @@ def things_of_hill(hill, plan):
     return {
         "purchase_id": purchase.pk,
         "advice_id": ask(hill, purchase).pk,
+        "weeding_id": propose(hill).pk,
         "plan_id": plan.pk,
         "request_id": topic_request.pk,
         "member_id": hill.ben.pk,

@@ -11,6 +11,7 @@ from collab.addresses import address
 from resources.lists import actions
 from resources.lists.access import do, list_to_read, list_to_work_on
 from resources.lists.page import ADDS, Adding, page_of
+from resources.lists.publishing.addresses import public_address
 from resources.models import TopicRequest
 
 KINDS = {kind for kind, _ in ADDS}
@@ -37,6 +38,7 @@ def resource_list(request, school_slug, list_id):
 def show(request, found, adding, *, status=200, **more):
     """The page of a list, with what is being added to it."""
     context = page_of(found, reader=request.member, adding=adding, **more)
+    context["public_address"] = public_address(request, found)
     return render(request, "resources/lists/list.html", context, status=status)
 
 
@@ -45,9 +47,7 @@ def show(request, found, adding, *, status=200, **more):
 def resource_list_attach(request, school_slug, list_id):
     """The list stands behind one more topic request."""
     found = list_to_work_on(request, list_id)
-    wanted = get_object_or_404(
-        TopicRequest.objects.visible_to(request.member), pk=asked.key(request.POST.get("request"))
-    )
+    wanted = _request_named(request)
     done = f"The list stands behind “{wanted}” now."
     about = {"topic_request": wanted, "by": request.member, "now": timezone.now()}
     do(request, actions.attach_request, done, resource_list=found, **about)
@@ -59,9 +59,7 @@ def resource_list_attach(request, school_slug, list_id):
 def resource_list_detach(request, school_slug, list_id):
     """The list does not stand behind a topic request any more."""
     found = list_to_work_on(request, list_id)
-    wanted = get_object_or_404(
-        TopicRequest.objects.visible_to(request.member), pk=asked.key(request.POST.get("request"))
-    )
+    wanted = _request_named(request)
     done = f"The list no longer stands behind “{wanted}”."
     about = {"topic_request": wanted, "by": request.member, "now": timezone.now()}
     do(request, actions.detach_request, done, resource_list=found, **about)

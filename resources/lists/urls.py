@@ -6,6 +6,7 @@ from resources.lists import page_views, views
 from resources.lists.curating import views as curating
 from resources.lists.entries import views as entries
 from resources.lists.listing import views as listing
+from resources.lists.publishing import views as publishing
 
 urlpatterns = [
     path("", listing.resource_lists, name="resource_lists"),
@@ -18,6 +19,9 @@ urlpatterns = [
     path("<int:list_id>/give/", curating.resource_list_give, name="resource_list_give"),
     path("<int:list_id>/topics/attach/", page_views.resource_list_attach, name="resource_list_attach"),
     path("<int:list_id>/topics/detach/", page_views.resource_list_detach, name="resource_list_detach"),
+    path("<int:list_id>/publish/", publishing.resource_list_publish, name="resource_list_publish"),
+    path("<int:list_id>/revoke/", publishing.resource_list_revoke, name="resource_list_revoke"),
+    path("<int:list_id>/code.pdf", publishing.resource_list_qr, name="resource_list_qr"),
     path("<int:list_id>/curators/add/", curating.curator_add, name="curator_add"),
     path("<int:list_id>/curators/remove/", curating.curator_remove, name="curator_remove"),
     path("<int:list_id>/entries/add/", entries.list_entry_add, name="list_entry_add"),
