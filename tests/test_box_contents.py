@@ -1,16 +1,22 @@
 """What is in a box: put in, changed and taken out by two people at once, and kept in versions once it went out."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from collab.errors import AlreadyDone, Refused, RowChanged, RowGone
 from resources.boxes.actions import add_box, retire_box
 from resources.boxes.contents import add_item, change_item, current_version, open_version, remove_item, seal
-from resources.models import BoxItem, BoxVersion, Copy, Resource
+from resources.boxes.lines import current_lines
+from resources.boxes.same import differences
+from resources.models import BoxBooking, BoxItem, BoxVersion, Copy, LoanLine, Resource
 from tests.cast import NOW, TODAY
+from tests.forms import forms_of
 from tests.racing import refusals
 
+PART = {"HX-Request": "true", "HX-Target": "filling"}
 LATER = NOW + timedelta(days=7)
 
 
@@ -180,3 +186,311 @@ def test_what_is_put_in_while_the_box_goes_out_belongs_to_the_next_version(hill)
 
     assert refusals(hand_out, put, of=Exception) == []
     assert [within(version) for version in box.versions.order_by("number")] == [[], [("Globe", 1, "")]]
+
+
+def url(name, box, **parts):
+    return reverse(name, kwargs={"school_slug": "hill", "box_id": box.pk, **parts})
+
+
+def page(client, box, **query):
+    answer = client.get(url("box", box), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def scan(client, box, what):
+    """What the part says to a scan, as text without tags."""
+    answer = client.post(url("box_item_find", box), {"what": what}, headers=PART)
+    html = answer.content.decode()
+    assert html.startswith('<div id="filling"')
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_a_scanned_barcode_puts_in_that_copy_and_says_so_when_it_comes_twice(box, atlas, as_ada):
+    assert "“Atlas of fire” is in the box." in scan(as_ada, box, "A1")
+    assert "This copy of “Atlas of fire” is in the box already" in scan(as_ada, box, "a1")
+    assert list(current_version(box).items.values_list("copy__barcode", "quantity")) == [("A1", 1)]
+
+
+def test_a_scanned_isbn_puts_in_the_title_and_counts_it_up(box, hill, as_ada):
+    title(hill.ada, "Matilda", isbns=["9780140328721"])
+    assert "“Matilda” is in the box." in scan(as_ada, box, "978-0-14-032872-1")
+    assert "“Matilda” is in the box: 2 of it now." in scan(as_ada, box, "0140328726")
+    assert within(current_version(box)) == [("Matilda", 2, "")]
+
+
+def test_words_that_mean_one_title_put_it_in_and_those_of_several_offer_them(box, hill, atlas, as_ada):
+    title(hill.ada, "Fire and ice")
+    assert "“Atlas of fire” is in the box" in scan(as_ada, box, "atlas")
+    said = scan(as_ada, box, "fire")
+    assert "Which one?" in said
+    assert within(current_version(box)) == [("Atlas of fire", 1, "")]
+
+
+def test_the_exact_title_is_meant_even_where_others_have_its_words(box, hill, as_ada):
+    title(hill.ada, "Volcano")
+    title(hill.ada, "Volcano diaries")
+    assert "“Volcano” is in the box." in scan(as_ada, box, "volcano")
+
+
+def test_what_is_in_no_catalogue_is_said_and_the_typed_text_stays(box, as_ada):
+    assert "Nothing in the catalogue fits “zzz”" in scan(as_ada, box, "zzz")
+    assert "no title with the ISBN 9780140328721" in scan(as_ada, box, "9780140328721")
+    answer = as_ada.post(url("box_item_find", box), {"what": "zzz"})
+    assert (answer.status_code, answer.url) == (302, f"{url('box', box)}?what=zzz#filling")
+    html = page(as_ada, box, what="zzz")
+    assert 'id="scan" maxlength="200" value="zzz"' in html
+    named = next(form for form in forms_of(html, "/") if form.action == url("box_item_name", box))
+    assert ("name", "text", "zzz") in named.fields
+
+
+def test_without_scripts_a_scan_leads_back_to_the_page_with_the_field_ready(box, atlas, as_ada):
+    answer = as_ada.post(url("box_item_find", box), {"what": "A1"}, follow=True)
+    html = answer.content.decode()
+    assert "“Atlas of fire” is in the box." in html
+    assert 'value="" spellcheck="false" enterkeyhint="go" autofocus' in html
+    assert as_ada.post(url("box_item_find", box), {"what": "  "}).status_code == 302
+
+
+def test_titles_on_offer_are_picked_one_after_the_other_and_stay_on_offer(box, hill, as_ada):
+    ash, lava = title(hill.ada, "Ash and fire"), title(hill.ada, "Lava and fire")
+    html = as_ada.post(url("box_item_find", box), {"what": "fire"}, headers=PART).content.decode()
+    offer = next(form for form in forms_of(html, "/") if form.action == url("box_item_pick", box))
+    for picked in (lava, ash, ash):
+        html = as_ada.post(offer.action, offer.filled("") | {"title": picked.pk}, headers=PART).content.decode()
+    assert html.count('class="box-pick"') == 2
+    assert f'value="{ash.pk}" data-key' in html
+    assert re.search(rf'value="{ash.pk}" data-key="\d" autofocus', html)
+    assert within(current_version(box)) == [("Lava and fire", 1, ""), ("Ash and fire", 2, "")]
+
+
+def test_titles_are_proposed_by_the_words_of_the_topics_and_what_is_inside_is_not(box, hill, as_ada):
+    box.topics = "volcanoes and earthquakes"
+    box.save()
+    inside = title(hill.ada, "Volcano diaries", dictionary="english")
+    title(hill.ada, "When the earth shakes", subjects=["Earthquakes"], dictionary="english")
+    title(hill.ada, "An earthquake on the map", dictionary="english")
+    title(hill.ada, "The sea and the land", dictionary="english")
+    put_in(box, hill.ada, resource=inside)
+    html = as_ada.get(url("box_proposals", box)).content.decode()
+    offered = re.findall(r'<span class="todo-words"><span dir="auto">([^<]+)', html)
+    assert offered == ["An earthquake on the map", "When the earth shakes"]
+
+
+def test_proposals_come_nine_at_a_time_and_the_next_ones_pass_over_what_was_left(box, hill, as_ada):
+    for number in range(12):
+        title(hill.ada, f"Volcanoes {number:02}", dictionary="english")
+    html = as_ada.get(url("box_proposals", box)).content.decode()
+    assert html.count('class="box-pick"') == 9
+    offer = next(form for form in forms_of(html, "/") if form.action == url("box_item_pick", box))
+    first = int({name: value for name, _, value in offer.fields}["shown"].split(",")[0])
+    html = as_ada.post(offer.action, offer.filled("") | {"title": first}, headers=PART).content.decode()
+    assert html.count('class="box-pick"') == 9
+    more = re.search(r'href="([^"]*proposals/\?skip=(\d+))"', html)
+    assert more[2] == "8"
+    assert as_ada.get(more[1]).content.decode().count('class="box-pick"') == 3
+
+
+def test_a_name_with_a_quantity_goes_in_and_a_wrong_one_keeps_what_was_typed(box, as_ada):
+    wrong = as_ada.post(url("box_item_name", box), {"name": "Globe", "quantity": "0", "note": "Old"}, headers=PART)
+    assert wrong.status_code == 422
+    assert 'value="Globe"' in wrong.content.decode()
+    as_ada.post(url("box_item_name", box), {"name": "Globe", "quantity": "3", "note": "Old"})
+    as_ada.post(url("box_item_name", box), {"name": "globe", "quantity": "1", "note": ""})
+    assert within(current_version(box)) == [("Globe", 4, "Old")]
+
+
+def change_form(client, box, item):
+    address = url("box_item_change", box, item_id=item.pk)
+    html = client.get(address).content.decode()
+    form = next(one for one in forms_of(html, address) if one.action == address)
+    return address, {name: values[0] for name, values in form.filled("").items()} | {
+        name: value for name, _, value in form.fields
+    }
+
+
+def test_quantity_and_note_are_changed_in_place(box, hill, atlas, as_ada):
+    item = put_in(box, hill.ada, resource=atlas)
+    address, sent = change_form(as_ada, box, item)
+    wrong = as_ada.post(address, sent | {"quantity": "many", "note": "Mine"}, headers=PART)
+    assert (wrong.status_code, 'value="Mine"' in wrong.content.decode()) == (422, True)
+    assert as_ada.post(address, sent | {"quantity": "5", "note": "New"}).status_code == 302
+    assert within(current_version(box)) == [("Atlas of fire", 5, "New")]
+
+
+def test_a_lost_race_over_a_note_shows_both_and_loses_none(box, hill, atlas, as_ada):
+    item = put_in(box, hill.ada, resource=atlas)
+    address, sent = change_form(as_ada, box, item)
+    change_item(item=item, version=1, values={"note": "Hers", "quantity": 2}, by=hill.lena, now=LATER)
+    lost = as_ada.post(address, sent | {"note": "Mine"}, headers=PART)
+    html = lost.content.decode()
+    assert (lost.status_code, "Lena Voss changed this" in html, "Hers" in html, 'value="Mine"' in html) == (
+        409,
+        True,
+        True,
+        True,
+    )
+    again = next(form for form in forms_of(html, address) if form.action == address)
+    as_ada.post(address, {name: value for name, _, value in again.fields})
+    assert within(current_version(box)) == [("Atlas of fire", 1, "Mine")]
+
+
+def test_what_was_typed_about_a_thing_that_is_gone_can_be_put_back_with_it(box, hill, atlas, as_ada):
+    item = put_in(box, hill.ada, resource=atlas)
+    address, sent = change_form(as_ada, box, item)
+    remove_item(item=item, by=hill.lena, now=LATER)
+    gone = as_ada.post(address, sent | {"quantity": "3", "note": "Mine"}, headers=PART)
+    assert gone.status_code == 409
+    html = gone.content.decode()
+    assert "You wrote: 3 of it; Mine." in html
+    back = next(form for form in forms_of(html, "/") if form.action == url("box_item_put_back", box))
+    as_ada.post(back.action, back.filled(""))
+    assert within(current_version(box)) == [("Atlas of fire", 3, "Mine")]
+    assert as_ada.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("headers", [PART, {}], ids=["in place", "as a page"])
+def test_what_is_taken_out_is_put_back_with_one_press_and_only_once(box, hill, atlas, as_ada, headers):
+    item = put_in(box, hill.ada, resource=atlas, quantity=4, note="Signed")
+    remove = url("box_item_remove", box, item_id=item.pk)
+    html = as_ada.post(remove, headers=headers, follow=True).content.decode()
+    assert "“Atlas of fire” was taken out of the box." in html
+    assert within(current_version(box)) == []
+    back = next(form for form in forms_of(html, "/") if form.action == url("box_item_put_back", box))
+    for _ in range(2):
+        html = as_ada.post(back.action, back.filled(""), headers=headers, follow=True).content.decode()
+    assert "It is in the box already." in html
+    assert within(current_version(box)) == [("Atlas of fire", 4, "Signed")]
+    assert "Somebody took it out already." in as_ada.post(remove, headers=PART).content.decode()
+
+
+def test_a_token_of_another_box_puts_nothing_back(box, hill, atlas, as_ada):
+    other = add_box(values={"name": "Poems"}, by=hill.ada, now=NOW)
+    item = put_in(other, hill.ada, resource=atlas)
+    html = as_ada.post(url("box_item_remove", other, item_id=item.pk), headers=PART).content.decode()
+    back = next(form for form in forms_of(html, "/") if form.action == url("box_item_put_back", other))
+    for token in (back.filled("")["undo"][0], "x", ""):
+        html = as_ada.post(url("box_item_put_back", box), {"undo": token}, headers=PART).content.decode()
+        assert "can no longer be put back" in html
+    assert as_ada.post(url("box_item_remove", box, item_id=item.pk), headers=PART).status_code == 200
+    assert as_ada.get(url("box_item_change", box, item_id=item.pk)).status_code == 404
+
+
+def lend(box, hill, *, used, missing=0):
+    """A loan of the box as it is, that came back with each thing used or not."""
+    version = seal(version=current_version(box), now=NOW)
+    booking = BoxBooking.objects.create(
+        school=hill.school,
+        box=box,
+        borrower=hill.ben,
+        starts_on=TODAY,
+        ends_on=TODAY,
+        kept_from=TODAY,
+        kept_until=TODAY,
+        state="returned",
+        contents=version,
+        out_at=NOW,
+        returned_at=NOW,
+        created_at=NOW,
+        created_by=hill.ada,
+    )
+    for item in version.items.all():
+        LoanLine.objects.create(
+            booking=booking, item=item, handed_out=item.quantity, was_used=used.get(str(item)), missing=missing
+        )
+
+
+def hints(box, hill):
+    return {line.title: line.hint for line in current_lines(current_version(box), school=hill.school)}
+
+
+def test_past_loans_say_what_was_used_also_across_versions(box, hill, atlas, as_ada):
+    put_in(box, hill.ada, resource=atlas)
+    put_in(box, hill.ada, name="Globe")
+    assert hints(box, hill) == {"Atlas of fire": "", "Globe": ""}
+    lend(box, hill, used={"Atlas of fire": True, "Globe": False})
+    assert hints(box, hill) == {"Atlas of fire": "used", "Globe": "not used"}
+    put_in(box, hill.ada, name="Compass")
+    lend(box, hill, used={"Atlas of fire": False, "Globe": False}, missing=1)
+    assert hints(box, hill) == {
+        "Atlas of fire": "used 1 of 2 times, 1 missing",
+        "Globe": "used 0 of 2 times, 1 missing",
+        "Compass": "1 missing",
+    }
+    assert "used 1 of 2 times" in page(as_ada, box)
+
+
+def test_a_version_shows_what_was_in_the_box_and_what_changed_since(box, hill, atlas, as_ben):
+    item = put_in(box, hill.ada, resource=atlas, quantity=2)
+    globe = put_in(box, hill.ada, name="Globe")
+    lend(box, hill, used={})
+    change_item(item=item, version=1, values={"quantity": 3, "note": "New"}, by=hill.ada, now=LATER)
+    remove_item(item=globe, by=hill.ada, now=LATER)
+    put_in(box, hill.ada, name="Compass", quantity=5)
+    changes = differences(BoxItem.objects.filter(contents__number=1), BoxItem.objects.filter(contents__number=2))
+    assert [(str(one.item), one.word, one.how) for one in changes] == [
+        ("Atlas of fire", "Changed", "2 before, 3 now; note: New"),
+        ("Compass", "Put in", "5 of it"),
+        ("Globe", "Taken out", ""),
+    ]
+    html = as_ben.get(url("box_version", box, number=1)).content.decode()
+    for words in ("first went out on 18 November 2026", "Globe", "2 before, 3 now; note: New", "Compass", "Ben Okafor"):
+        assert words in html
+    assert as_ben.get(url("box_version", box, number=3)).status_code == 404
+    assert url("box_version", box, number=1) in page(as_ben, box)
+
+
+def test_a_teacher_reads_what_is_in_a_box_and_changes_nothing(box, hill, atlas, as_ben):
+    item = put_in(box, hill.ada, resource=atlas)
+    html = page(as_ben, box)
+    assert ("Atlas of fire" in html, "data-scan" in html, url("box_item_change", box, item_id=item.pk) in html) == (
+        True,
+        False,
+        False,
+    )
+    for name, parts in (("box_item_find", {}), ("box_item_remove", {"item_id": item.pk})):
+        assert as_ben.post(url(name, box, **parts)).status_code == 403
+
+
+def test_a_box_out_of_use_is_not_filled(box, hill, as_ada):
+    retire_box(box=box, by=hill.ada, now=NOW)
+    assert "data-scan" not in page(as_ada, box)
+    assert as_ada.post(url("box_item_find", box), {"what": "A1"}).status_code == 403
+
+
+def test_what_people_typed_is_text_and_not_markup(box, hill, as_ada):
+    bad = "<script>alert(1)</script>"
+    put_in(box, hill.ada, resource=title(hill.ada, bad, creators=[bad], call_number=bad), note=bad)
+    put_in(box, hill.ada, name=f"{bad}{{{{ x }}}}")
+    for html in (page(as_ada, box), page(as_ada, box, what=bad), page(as_ada, box, undo=bad)):
+        assert "<script>alert" not in html
+
+
+def test_titles_of_another_school_are_neither_found_nor_put_in(box, hill, vale, as_ada):
+    theirs = title(vale.nils, "Atlas of ice", "V1", isbns=["9780140328721"])
+    for what in ("V1", "9780140328721", "ice"):
+        assert "Nothing found" in scan(as_ada, box, what)
+    assert as_ada.post(url("box_item_pick", box), {"title": theirs.pk}).status_code == 404
+    assert as_ada.post(url("box_item_pick", box), {"title": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_of_a_box_costs_as_many_queries_for_one_thing_as_for_three(
+    box, hill, as_ada, django_assert_num_queries, number
+):
+    for index in range(number):
+        put_in(box, hill.ada, copy=title(hill.ada, f"Title {index}", f"T{index}").copies.get())
+    lend(box, hill, used={})
+    with django_assert_num_queries(11):
+        html = page(as_ada, box)
+    assert html.count("box-quantity") == number
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_scan_costs_as_many_queries_beside_one_thing_as_beside_three(
+    box, hill, atlas, as_ada, django_assert_num_queries, number
+):
+    for index in range(number):
+        put_in(box, hill.ada, name=f"Thing {index}")
+    with django_assert_num_queries(19):
+        scan(as_ada, box, "A1")

@@ -28,7 +28,7 @@ def of(box, version, *, member, today):
     return {
         "picture": picture,
         "picture_url": picture and f"{_address('box_picture', box)}?{picture.added_at:%Y%m%d%H%M%S%f}",
-        "loans": [_loan(one, today, box.school.slug) for one in next_loans(box, today)],
+        "loans": [_loan(one, today, box.school.slug) for one in next_loans(box)],
         "requests": list(requests),
         "plans": list(plans_with(box, member=member)),
         "earlier": list(earlier),
@@ -37,11 +37,9 @@ def of(box, version, *, member, today):
     }
 
 
-def next_loans(box, today):
+def next_loans(box):
     """The loans of a box that are out, or still to come, soonest first."""
-    holding = box.bookings.holding()
-    loans = holding.filter(ends_on__gte=today) | holding.filter(state=BoxBooking.State.OUT)
-    return loans.select_related("borrower").order_by("starts_on", "pk")[:NEXT_LOANS]
+    return box.bookings.holding().select_related("borrower").order_by("starts_on", "pk")[:NEXT_LOANS]
 
 
 def plans_with(box, *, member):
@@ -51,12 +49,12 @@ def plans_with(box, *, member):
 
 
 def _loan(booking, today, slug):
-    is_late = booking.state == BoxBooking.State.OUT and booking.ends_on < today
+    is_late = booking.ends_on < today
     return Loan(
         url=address("booking", school_slug=slug, booking_id=booking.pk),
         borrower=booking.borrower.name,
         days=dates(booking.starts_on, booking.ends_on),
-        state="Out, and late" if is_late else booking.get_state_display(),
+        state=f"{booking.get_state_display()}, late" if is_late else booking.get_state_display(),
         tone="waiting" if is_late or booking.state == BoxBooking.State.REQUESTED else "accent",
     )
 
