@@ -13,6 +13,12 @@ class SignInRequired(LoginRequiredMiddleware):
     put that page in the place of the form. They get 401 instead; app.js says what to do, and leaves the form alone.
     """
 
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        """Django would ask first who it is, and read the session for it; a page for everybody need not know."""
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
     def handle_no_permission(self, request, view_func):
         if request.method in LOOKS and "HX-Request" not in request.headers:
             return super().handle_no_permission(request, view_func)
