@@ -14,6 +14,7 @@ from resources.lists.entries.actions import add_entries
 from resources.topics.actions import ask_topics
 from tests.addresses import all_addresses
 from tests.cast import NOW
+from tests.lending import lost
 from tests.print_access import page
 from tests.suggestions import ask, propose, suggest
 
@@ -157,6 +158,15 @@ ACCESS = {
     "topic_board": ("leader", "librarian"),
     "curriculum_map": MEMBER,
     "catalogue": MEMBER,
+    "catalogue_download": LIBRARIANS,
+    "resource": MEMBER,
+    "resource_add": LIBRARIANS,
+    "resource_change": LIBRARIANS,
+    "resource_withdraw": LIBRARIANS,
+    "resource_restore": LIBRARIANS,
+    "copy_add": LIBRARIANS,
+    "copy_withdraw": LIBRARIANS,
+    "copy_restore": LIBRARIANS,
     "catalogue_imports": LIBRARIANS,
     "boxes": MEMBER,
     "boxes_download": MEMBER,
@@ -263,6 +273,7 @@ def things_of_hill(hill, plan):
     about = {"teacher": hill.ben, "term": hill.term, "topics": [{"topic": "Volcanoes"}]}
     [topic_request] = ask_topics(**about, by=hill.ben, now=NOW)
     purchase = suggest(hill)
+    follow_up = lost(hill)
     return {
         "purchase_id": purchase.pk,
         "advice_id": ask(hill, purchase).pk,
@@ -278,6 +289,8 @@ def things_of_hill(hill, plan):
         "import_id": 1,
         "standard": standard.pk,
         "box_id": box.pk,
+        "booking_id": follow_up.line.booking_id,
+        "follow_up_id": follow_up.pk,
         "item_id": item.pk,
         "list_id": entry.list_id,
         "entry_id": entry.pk,

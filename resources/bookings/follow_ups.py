@@ -1,0 +1,90 @@
+"""What came back missing or damaged, until somebody has settled it; and what was lent and never used."""
+
+from contextlib import suppress
+
+from django.db import transaction
+from django.db.models import Count, Max, Q
+
+from collab.errors import AlreadyDone, Refused
+from collab.found import COUNTED_UP_TO, Found
+from resources.boxes.contents import change_item, remove_item
+from resources.models import Copy, FollowUp, LoanLine
+
+Outcome = FollowUp.Outcome
+PAGE_SIZE = 50
+LATELY = 10
+
+POSSIBLE = {
+    True: (Outcome.FOUND, Outcome.REPLACED, Outcome.WRITTEN_OFF),
+    False: (Outcome.REPAIRED, Outcome.REPLACED, Outcome.WRITTEN_OFF),
+}
+
+
+def follow_ups_of(member):
+    """What is followed up in the member's school, with all that its list shows."""
+    about = ("line__item__resource", "line__item__copy", "line__booking__box", "line__booking__borrower", "settled_by")
+    return FollowUp.objects.visible_to(member).select_related(*about)
+
+
+def page_of(member, *, number):
+    """A page (a `Found`) of what is not settled yet, the oldest first."""
+    start = (number - 1) * PAGE_SIZE
+    still_open = follow_ups_of(member).filter(outcome="")
+    rows = list(still_open[start : start + PAGE_SIZE + 1])
+    total = still_open.order_by()[: COUNTED_UP_TO + 1].count()
+    return Found(rows[:PAGE_SIZE], number, total, has_next=len(rows) > PAGE_SIZE, one="thing", many="things")
+
+
+def settled_lately(member):
+    """The last few that were settled."""
+    return follow_ups_of(member).exclude(outcome="").order_by("-settled_at")[:LATELY]
+
+
+def still_open_for(box):
+    """Of the things of a box those that came back missing or damaged: list of FollowUps that are not settled."""
+    found = FollowUp.objects.filter(line__booking__box=box, outcome="")
+    return list(found.select_related("line__item__resource", "line__item__copy", "line__booking__borrower"))
+
+
+@transaction.atomic
+def settle(*, follow_up, outcome, by, now):
+    """What became of it. What is written off leaves the catalogue, where it is a copy of its own, and the box.
+
+    Raises `AlreadyDone`, and `Refused` where that cannot become of it.
+    """
+    if outcome not in POSSIBLE[follow_up.is_missing]:
+        raise Refused("Choose from the list.", "outcome")
+    mine = FollowUp.objects.filter(pk=follow_up.pk, outcome="")
+    if not mine.update(outcome=outcome, settled_at=now, settled_by=by):
+        raise AlreadyDone("Somebody has settled this already.")
+    if outcome == Outcome.WRITTEN_OFF:
+        _write_off(follow_up, by, now)
+
+
+def _write_off(follow_up, by, now):
+    item = follow_up.line.item
+    if item.copy_id:
+        Copy.objects.filter(pk=item.copy_id, withdrawn_at__isnull=True).update(withdrawn_at=now)
+    # Where somebody has changed the box since, what is in it is theirs to say.
+    with suppress(Refused):
+        if follow_up.quantity < item.quantity:
+            values = {"quantity": item.quantity - follow_up.quantity}
+            change_item(item=item, version=item.version, values=values, by=by, now=now)
+        else:
+            remove_item(item=item, by=by, now=now)
+
+
+def unused_in(box, *, lent=2):
+    """Titles that went out with a box so many times or more, and were never used when somebody said.
+
+    List of dicts: `item__resource`, `item__name`, `times` lent, and `last` the day on which it last went out.
+    """
+    lines = LoanLine.objects.filter(booking__box=box, booking__returned_at__isnull=False)
+    lines = lines.values("item__resource", "item__name").annotate(
+        times=Count("pk"),
+        used=Count("pk", filter=Q(was_used=True)),
+        unused=Count("pk", filter=Q(was_used=False)),
+        last=Max("booking__starts_on"),
+    )
+    unused = lines.filter(times__gte=lent, used=0, unused__gte=lent).order_by("item__name", "item__resource")
+    return list(unused.values("item__resource", "item__name", "times", "last"))
