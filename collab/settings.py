@@ -185,6 +185,7 @@ FILE_UPLOAD_HANDLERS = [
 HANDOVERS = [
     "planning.handover.PlansHandover",
     "resources.lists.handover.ListsHandover",
+    "resources.bookings.handover.BookingsHandover",
     "collab.people.handover.DepartmentsHandover",
 ]
 

@@ -274,7 +274,11 @@ def things_of_hill(hill, plan):
     [topic_request] = ask_topics(**about, by=hill.ben, now=NOW)
     purchase = suggest(hill)
     follow_up = lost(hill)
+    title = {"title": "Volcanoes of the world", "added_on": TODAY, "barcodes": ["V0001"]}
+    resource = add_resource(values=title, by=hill.ada, now=NOW)
     return {
+        "resource_id": resource.pk,
+        "copy_id": resource.copies.get().pk,
         "purchase_id": purchase.pk,
         "advice_id": ask(hill, purchase).pk,
         "weeding_id": propose(hill).pk,

@@ -1,0 +1,146 @@
+"""Reads of the catalogue's list: a page of plain rows, and what the filters offer.
+
+The questions are SQL that the server prepares (`collab/prepared.py`): to put them together and to plan them anew each
+time would take longer than to answer them.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import starmap
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from collab.found import Found
+from collab.prepared import Prepared, ask
+from resources.catalogue.dictionaries import dictionary_of
+from resources.catalogue.finding import statements
+from resources.catalogue.finding.spelling import corrected
+from resources.catalogue.finding.typed import code_of, isbn_of, meaning_of, words_typed
+from resources.models import Copy, Resource
+
+PAGE_SIZE = 50
+MOST_DOWNLOADED = 20_000
+NO_CODE = "\U0010ffff"  # No call number begins with it.
+
+
+class Row(NamedTuple):
+    """What the list shows of one record: the columns of `ROWS`; `total` is the number of records counted."""
+
+    pk: int
+    kind: str
+    title: str
+    subtitle: str
+    creators: list
+    year: int | None
+    reads_from: int | None
+    reads_to: int | None
+    call_number: str
+    location: str
+    subjects: list
+    added_on: date
+    is_withdrawn: bool
+    copies: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Search:
+    """A page of titles, and the words that were looked for in place of those typed, if any."""
+
+    found: Found
+    instead: str = ""
+
+
+def page_of_resources(*, member, asked):
+    """The page asked for, as `Search`.
+
+    One query without words; two with them, for what they mean and for the rows; two more where nothing is found and
+    the words may be mistyped. One more where a barcode or an ISBN may be meant.
+    """
+    values = values_of(member, asked)
+    if not asked.q:
+        return Search(_page(asked, statements.BROWSE[asked.sort], values))
+    words = words_typed(asked.q)
+    if not words:
+        return Search(_as_found([], asked))
+    meaning = meaning_of(words, school_id=member.school_id, dictionary=dictionary_of(member.school))
+    found = _search(asked, values, meaning, exact_hits(member=member, text=asked.q))
+    if found.rows or asked.exactly or asked.page > 1:
+        return Search(found)
+    other = corrected(words, school_id=member.school_id)
+    if other is None:
+        return Search(found)
+    meaning = meaning_of(other, school_id=member.school_id, dictionary=dictionary_of(member.school))
+    return Search(_search(asked, values, meaning, []), " ".join(other))
+
+
+def values_of(member, asked):
+    """What the statements need of the member and the filters: only records of the member's school are ever found."""
+    return {
+        "school": member.school_id,
+        "dictionary": f"pg_catalog.{dictionary_of(member.school)}",
+        "kind": str(asked.kind),
+        "location": asked.location,
+        "since": asked.since or date.min,
+        "age_from": asked.age_from,
+        "age_to": asked.age_to,
+        "subject": asked.subject_query,
+        "withdrawn": asked.withdrawn,
+    }
+
+
+def _search(asked, values, meaning, hits):
+    """The page that a meaning finds."""
+    statements_of = statements.SEARCH_NUMBERS_TOO if code_of(asked.q) else statements.SEARCH
+    return _page(asked, statements_of[asked.sort], values | _values_of_words(asked, meaning, hits))
+
+
+def _values_of_words(asked, meaning, hits):
+    return {
+        "whole": meaning.query(is_prefix=False),
+        "begun": meaning.query(is_prefix=not asked.exactly),
+        "code": code_of(asked.q).upper() or NO_CODE,
+        "hits": hits,
+    }
+
+
+def keys_of_resources(*, member, asked, most):
+    """The keys of all records that are asked for, at most so many; by title where the list has the best first.
+
+    One query, two with words; three where a barcode or an ISBN may be meant.
+    """
+    values = values_of(member, asked) | {"most": most}
+    statement, words = statements.BROWSE_KEYS[asked.sort], words_typed(asked.q)
+    if asked.q and not words:
+        return []
+    if words:
+        statement = statements.SEARCH_KEYS[asked.sort]
+        meaning = meaning_of(words, school_id=member.school_id, dictionary=dictionary_of(member.school))
+        values |= _values_of_words(asked, meaning, exact_hits(member=member, text=asked.q))
+    return [key for (key,) in ask(statement, values)]
+
+
+def exact_hits(*, member, text):
+    """The keys of the records on the shelf that have this ISBN, or a copy with this barcode."""
+    if not code_of(text):
+        return []
+    wanted = Q(pk__in=Copy.objects.visible_to(member).filter(barcode=text).values("resource_id"))
+    if number := isbn_of(text):
+        wanted |= Q(isbns__contains=[number])
+    return list(Resource.objects.visible_to(member).on_the_shelf().filter(wanted).values_list("pk", flat=True))
+
+
+def _page(asked, statement, values):
+    """A page as `Found`. One row more than it has tells whether there is a next one."""
+    start = (asked.page - 1) * PAGE_SIZE
+    rows = ask(statement, values | {"start": start, "end": start + PAGE_SIZE + 1})
+    return _as_found(list(starmap(Row, rows)), asked)
+
+
+def _as_found(rows, asked):
+    total = rows[0].total if rows else 0
+    return Found(rows[:PAGE_SIZE], asked.page, total, has_next=len(rows) > PAGE_SIZE, one="title", many="titles")
+
+
+locations_of = Prepared(lambda location: location, lambda school: (statements.LOCATIONS, {"school": school}))
