@@ -144,6 +144,8 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "forget what has run out": {"task": "collab.tasks.forget_what_has_run_out", "schedule": 3600},
     "forget who was on a plan's page": {"task": "planning.tasks.forget_who_was_here", "schedule": 3600},
+    "go on with imports": {"task": "resources.catalogue_import.tasks.take_up_imports", "schedule": 60},
+    "forget unmapped imports": {"task": "resources.catalogue_import.tasks.forget_unmapped_imports", "schedule": 3600},
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
@@ -184,6 +186,7 @@ FILE_UPLOAD_HANDLERS = [
 
 HANDOVERS = [
     "planning.handover.PlansHandover",
+    "resources.topics.handover.TopicsHandover",
     "resources.lists.handover.ListsHandover",
     "resources.bookings.handover.BookingsHandover",
     "collab.people.handover.DepartmentsHandover",
@@ -193,6 +196,12 @@ HANDOVERS = [
 
 # Fonts for scripts that our own do not have, for names and texts in Chinese, Arabic or Hindi.
 PDF_FONTS = env.str("PDF_FONTS", "")
+
+# --- Catalogue ----------------------------------------------------------------------------------------------
+
+# Whether a title that is added by its ISBN is looked up at Open Library.
+OPEN_LIBRARY = env.bool("OPEN_LIBRARY", False)
+OPEN_LIBRARY_ADDRESS = "https://openlibrary.org"
 
 # --- Mail ---------------------------------------------------------------------------------------------------
 

@@ -9,11 +9,12 @@ from planning.models import Duty, Standard
 from planning.rows import actions as rows
 from resources.boxes.actions import add_box
 from resources.boxes.contents import add_item
+from resources.catalogue.actions import add_resource
 from resources.lists.actions import add_list
 from resources.lists.entries.actions import add_entries
 from resources.topics.actions import ask_topics
 from tests.addresses import all_addresses
-from tests.cast import NOW
+from tests.cast import NOW, TODAY
 from tests.lending import lost
 from tests.print_access import page
 from tests.suggestions import ask, propose, suggest
@@ -168,6 +169,12 @@ ACCESS = {
     "copy_withdraw": LIBRARIANS,
     "copy_restore": LIBRARIANS,
     "catalogue_imports": LIBRARIANS,
+    "catalogue_import": LIBRARIANS,
+    "catalogue_import_start": LIBRARIANS,
+    "catalogue_import_columns": LIBRARIANS,
+    "catalogue_import_cancel": LIBRARIANS,
+    "catalogue_import_progress": LIBRARIANS,
+    "catalogue_import_report": LIBRARIANS,
     "boxes": MEMBER,
     "boxes_download": MEMBER,
     "box_add": LIBRARIANS,
