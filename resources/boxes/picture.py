@@ -11,8 +11,10 @@ from resources.models import BoxPicture
 
 LONGEST_SIDE = 1200  # pixels, as it is kept
 MOST_PIXELS = 50_000_000  # More than that no camera of a school makes; a small file can claim any number.
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "MPO")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
 QUALITY = 82
+TOO_MANY = "This picture has too many pixels to be opened here. Save it smaller first."
+NO_PICTURE = "This is no picture that can be read here. A photo as JPEG or PNG is best."
 PAPER = (255, 255, 255)  # What shows through where a picture is transparent.
 
 
@@ -34,13 +36,12 @@ def made_anew(file):
         try:
             with Image.open(file, formats=FORMATS) as opened:
                 if opened.width * opened.height > MOST_PIXELS:
-                    raise Refused("This picture has too many pixels to be opened here. Save it smaller first.", "file")
+                    raise Refused(TOO_MANY, "file")
                 picture = _plain(opened)
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-            sentence = "This picture has too many pixels to be opened here. Save it smaller first."
-            raise Refused(sentence, "file") from error
+            raise Refused(TOO_MANY, "file") from error
         except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
-            raise Refused("This is no picture that can be read. A photo as JPEG or PNG is best.", "file") from error
+            raise Refused(NO_PICTURE, "file") from error
     content = BytesIO()
     picture.save(content, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     return Made(content.getvalue(), *picture.size)
