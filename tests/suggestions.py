@@ -6,6 +6,7 @@ from resources.advice.actions import ask_advice, give_advice
 from resources.models import Advice, PurchaseMove, PurchaseSuggestion, Resource, TopicRequest
 from resources.purchases.actions import move_purchase, suggest_purchase
 from resources.purchases.arrival import put_on_the_shelf
+from resources.weeding.actions import propose_weeding
 from tests.cast import NOW, TODAY
 
 NEW_TITLE = {"kind": "book", "title": "Rivers of the World", "creator": "", "isbn": "", "link": ""}
@@ -52,6 +53,12 @@ def suggest(hill, name="Rivers of the World", *, by=None, now=NOW, **about):
         "request": None,
     }
     return suggest_purchase(values=values | about, by=by or hill.ben, now=now)
+
+
+def propose(hill, resource=None, *, why="Out of date", now=NOW, **about):
+    """Ada proposes to let a title of Hugo's department go."""
+    values = {"why": why, "department": hill.humanities} | about
+    return propose_weeding(resource=resource or title(hill), **values, by=hill.ada, now=now)
 
 
 def ask(hill, thing, of=None, *, now=NOW):

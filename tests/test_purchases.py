@@ -150,9 +150,7 @@ def test_topics_on_offer_are_ones_own_and_for_librarians_those_of_this_term_and_
     topic(hill, "Rivers")
     topic(hill, "Bridges", teacher=hill.cleo)
     old = topic(hill, "Castles", term=hill.terms[0])
-    pages = {
-        who: client.get(url("purchase_add")).content.decode() for who, client in (("ada", as_ada), ("ben", as_ben))
-    }
+    pages = {client.member: client.get(url("purchase_add")).content.decode() for client in (as_ada, as_ben)}
     names = ("Rivers (", "Bridges (", "Castles (")
     assert [name in pages[hill.ben] for name in names] == [True, False, False]
     assert [name in pages[hill.ada] for name in names] == [True, True, False]

@@ -2,8 +2,14 @@
 
 from django.urls import path
 
+from resources.advice.views import weeding_advice_ask
 from resources.weeding import views
 
 urlpatterns = [
     path("", views.weedings, name="weedings"),
+    path("candidates/", views.weeding_candidates, name="weeding_candidates"),
+    path("add/", views.weeding_add, name="weeding_add"),
+    path("<int:weeding_id>/", views.weeding, name="weeding"),
+    path("<int:weeding_id>/move/", views.weeding_move, name="weeding_move"),
+    path("<int:weeding_id>/ask/", weeding_advice_ask, name="weeding_advice_ask"),
 ]

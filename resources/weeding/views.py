@@ -1,14 +1,139 @@
-"""What the library might let go."""
+"""What the library might let go: the list, the candidates, and one proposal with its thread."""
 
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from collab import asked as addressed
 from collab.access import member
+from collab.choices import Choice, options
+from collab.errors import AlreadyDone, Refused
 from collab.models import Role
+from resources.advice.actions import ask_advice
+from resources.models import Resource, WeedingProposal
+from resources.weeding import actions, queries
+from resources.weeding.candidates import Asked, page_of_candidates
+from resources.weeding.forms import DecisionForm, ProposalForm
+from resources.weeding.page import context_of, row_of
+from resources.weeding.states import UNDECIDED, State
 
 
-@member(Role.LIBRARIAN)
 @require_safe
+@member(Role.LIBRARIAN)
 def weedings(request, school_slug):
-    """Weeding."""
-    return render(request, "resources/weeding/index.html")
+    """The proposals, all or those in one state."""
+    state = request.GET.get("state") if request.GET.get("state") in State.values else ""
+    number = addressed.page(request.GET.get("page"))
+    found = queries.page_of_proposals(member=request.member, state=state, number=number)
+    context = {
+        "found": found,
+        "rows": [row_of(proposal) for proposal in found.rows],
+        "state": state,
+        "choices": [Choice("state", "State", options(State.choices, state))],
+    }
+    return render(request, "resources/weeding/weedings.html", context)
+
+
+@require_safe
+@member(Role.LIBRARIAN)
+def weeding_candidates(request, school_slug):
+    """Titles that might go, by age, use and number of copies."""
+    asked = Asked.read(request.GET, today=timezone.localdate())
+    context = {
+        "asked": asked,
+        "found": page_of_candidates(member=request.member, asked=asked),
+        "choices": [Choice("kind", "Kind", options(Resource.Kind.choices, asked.kind))],
+    }
+    return render(request, "resources/weeding/candidates.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member(Role.LIBRARIAN)
+def weeding_add(request, school_slug):
+    """Proposes the title that the address names; the head of the department can be asked in the same step."""
+    titles = Resource.objects.visible_to(request.member).select_related("school")
+    resource = titles.filter(pk=addressed.key(request.GET.get("resource"))).first()
+    if resource is None:
+        raise Http404
+    standing = WeedingProposal.objects.filter(resource=resource, state__in=UNDECIDED).select_related("school").first()
+    if standing:
+        messages.info(request, f"“{resource}” is proposed already.")
+        return redirect(standing)
+    form = ProposalForm(request.POST if request.method == "POST" else None, by=request.member)
+    if request.method == "POST" and form.is_valid():
+        try:
+            proposal = actions.propose_weeding(
+                resource=resource,
+                why=form.cleaned_data["why"],
+                department=form.cleaned_data["department"],
+                by=request.member,
+                now=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(
+                request, f"“{resource}” is proposed.{_asked_at_once(form.cleaned_data, proposal, request)}"
+            )
+            return redirect(proposal)
+    context = {"resource": resource, "form": form}
+    return render(request, "resources/weeding/add.html", context, status=422 if form.errors else 200)
+
+
+def _asked_at_once(values, proposal, request):
+    """Asks the head of the department where that is wanted; what to say of it."""
+    head = values["department"].head if values["department"] else None
+    if not values["ask"] or head is None:
+        return ""
+    try:
+        ask_advice(thing=proposal, of=head, by=request.member, now=timezone.now())
+    except Refused as refusal:
+        return f" {refusal}"
+    return f" {head.name} is asked."
+
+
+@require_safe
+@member()
+def weeding(request, school_slug, weeding_id):
+    """One proposal with its thread; librarians decide here."""
+    shown = get_object_or_404(queries.proposals_with_everything(request.member), pk=weeding_id)
+    return _page(request, shown, DecisionForm())
+
+
+def _page(request, shown, form, *, status=200, places=()):
+    context = context_of(proposal=shown, reader=request.member, now=timezone.now(), form=form, places=places)
+    return render(request, "resources/weeding/weeding.html", context, status=status)
+
+
+@require_POST
+@member(Role.LIBRARIAN)
+def weeding_move(request, school_slug, weeding_id):
+    """Lets a title go, or keeps it."""
+    shown = get_object_or_404(queries.proposals_with_everything(request.member), pk=weeding_id)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, shown, form, status=422)
+    try:
+        said = _decide(shown, form.cleaned_data, request.member)
+    except AlreadyDone as refusal:
+        messages.info(request, str(refusal))
+    except actions.StillStands as refusal:
+        return _page(request, shown, form, status=409, places=refusal.places)
+    except Refused as refusal:
+        form.add_error(refusal.field, str(refusal))
+        standing = queries.proposals_with_everything(request.member).get(pk=weeding_id)
+        return _page(request, standing, form, status=422 if refusal.field else 409)
+    else:
+        messages.success(request, said)
+    return redirect(shown)
+
+
+def _decide(proposal, values, by):
+    """Carries out a decision; what to say of it."""
+    if values["to"] == State.KEPT:
+        actions.keep_title(proposal=proposal, why=values["why"], by=by, now=timezone.now())
+        return f"“{proposal}” stays."
+    actions.let_go(proposal=proposal, why=values["why"], told=values["told"], by=by, now=timezone.now())
+    return f"“{proposal}” is withdrawn from the catalogue, with its copies. Its page brings it back, if need be."

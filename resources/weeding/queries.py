@@ -1,0 +1,46 @@
+"""Reads of weeding proposals."""
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+from collab.found import COUNTED_UP_TO, Found
+from collab.models import Role
+from resources.models import Advice, WeedingMove, WeedingProposal
+from resources.weeding.states import State
+
+PAGE_SIZE = 50
+
+
+def proposals_with_everything(member):
+    """The proposals that a member may see, each with its title, its people, its advice and its moves."""
+    advice = Advice.objects.select_related("asked_of", "asked_by", "answered_by")
+    moves = WeedingMove.objects.select_related("by")
+    return (
+        WeedingProposal.objects.visible_to(member)
+        .select_related("school", "created_by", "department__head", "resource__school")
+        .prefetch_related(Prefetch("advice", advice), Prefetch("moves", moves))
+    )
+
+
+def page_of_proposals(*, member, state, number):
+    """One page of the proposals in a state, or of all (an empty `state`), as `Found`."""
+    found = WeedingProposal.objects.visible_to(member)
+    if state:
+        found = found.filter(state=state)
+    start = (number - 1) * PAGE_SIZE
+    with_advice = found.select_related("school", "resource", "department", "created_by").prefetch_related(
+        Prefetch("advice", Advice.objects.select_related("asked_of"))
+    )
+    rows = list(with_advice[start : start + PAGE_SIZE + 1])
+    total = found.order_by()[: COUNTED_UP_TO + 1].count()
+    has_next = len(rows) > PAGE_SIZE
+    return Found(rows[:PAGE_SIZE], number, total, has_next, one="proposal", many="proposals")
+
+
+def weedings_waiting(member):
+    """What waits for a librarian, the oldest first: nobody was asked yet, or advice is in."""
+    if not member.has_role(Role.LIBRARIAN):
+        return WeedingProposal.objects.none()
+    asked = Exists(Advice.objects.filter(weeding=OuterRef("pk")))
+    waits = (Q(state=State.ASKED) & ~asked) | Q(state=State.ADVISED)
+    found = WeedingProposal.objects.visible_to(member).filter(waits)
+    return found.select_related("resource").order_by("created_at", "pk")
