@@ -9,10 +9,12 @@ from django.urls import reverse
 
 from collab.errors import AlreadyDone, Refused, RowChanged
 from collab.models import ClassGroup, Subject, Term, YearLevel
+from collab.people.actions import deactivate_person
 from planning.unit_plan.actions import start_plan
 from resources.models import Help, NothingThisTime, ResourceBox, TopicRequest
 from resources.topics import actions
 from resources.topics.errors import TopicRefused
+from resources.topics.handover import TopicsHandover
 from resources.topics.moves import MOVES
 from resources.topics.permissions import (
     may_ask_for,
@@ -643,10 +645,12 @@ def test_the_page_of_topics_costs_as_many_queries_whatever_it_holds(hill, as_ben
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_page_of_a_librarian_costs_four_queries(hill, as_ada, django_assert_num_queries, number):
+def test_the_page_of_a_librarian_costs_six_queries(
+    hill, as_ada, django_assert_num_queries, number
+):
     for teacher in (hill.ben, hill.cleo, hill.hugo)[:number]:
         ask(hill, "Rivers", teacher=teacher)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         assert f"{number} of 3 teachers" in text_of(as_ada.get(TOPICS))
 
 
@@ -670,6 +674,49 @@ def test_the_page_of_a_request_costs_five_queries(hill, volcanoes, as_ada, djang
     with django_assert_num_queries(5):
         html = text_of(as_ada.get(path))
     assert html.count(">Unit</a>") == number
+
+
+# --- What follows from a request, and who takes it over ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        ("ada", ["library/boxes/add/", "library/lists/new/", "library/purchases/add/", "plans/new/"]),
+        ("ben", ["library/lists/new/", "library/purchases/add/", "plans/new/"]),
+        ("lena", ["library/purchases/add/"]),
+    ],
+)
+def test_from_a_request_each_thing_is_one_step_for_those_who_may(volcanoes, who, expected, request):
+    client = request.getfixturevalue(f"as_{who}")
+    html = text_of(client.get(volcanoes.get_absolute_url()))
+    assert re.findall(rf'href="/hill/([^"]+)\?request={volcanoes.pk}"', html) == expected
+    assert {client.get(f"/hill/{path}?request={volcanoes.pk}").status_code for path in expected} == {200}
+
+
+def test_nothing_is_begun_from_a_request_that_nobody_prepares(hill, volcanoes, as_ada):
+    move(volcanoes, State.WITHDRAWN, by=hill.ben)
+    assert "?request=" not in text_of(as_ada.get(volcanoes.get_absolute_url()))
+
+
+def test_topics_that_are_not_done_pass_on_when_their_teacher_leaves(hill, volcanoes):
+    done, declined = ask(hill, "Rivers", "Maps")
+    move(done, State.READY, State.DONE, by=hill.ada)
+    move(declined, State.DECLINED, by=hill.ada)
+    actions.say_nothing(teacher=hill.cleo, term=hill.term, by=hill.cleo, now=NOW)
+    [holding] = TopicsHandover().holdings(hill.ben, seen_by=hill.omar)
+    assert (holding.count, holding.items) == (1, (("Volcanoes, Term 4, 2026", volcanoes.get_absolute_url()),))
+    deactivate_person(person=hill.ben, to=hill.cleo, by=hill.omar, now=NOW)
+    assert [one.topic for one in topics_of(hill.cleo)] == ["Volcanoes"]
+    assert [one.topic for one in topics_of(hill.ben)] == ["Rivers", "Maps"]
+    assert volcanoes.moves.last().why == "Ben Okafor left; Cleo Tanaka took over."
+    assert not NothingThisTime.objects.exists()
+
+
+def test_a_librarian_finds_the_topics_that_they_took_over(hill, volcanoes, as_ada):
+    assert "Volcanoes" not in text_of(as_ada.get(TOPICS))
+    TopicsHandover().hand_over(member=hill.ben, to=hill.ada, by=hill.omar, now=NOW)
+    assert "Volcanoes" in text_of(as_ada.get(TOPICS))
 
 
 def test_hostile_text_is_text(hill, as_ben, as_ada):

@@ -18,10 +18,10 @@ class Kind(NamedTuple):
 
 
 KINDS = (
-    Kind("Box", "box-seam", "", "box_id"),
+    Kind("Box", "box-seam", "box", "box_id"),
     Kind("Loan", "calendar-check", "", "booking_id"),
-    Kind("List", "list-check", "", "list_id"),
-    Kind("Purchase", "cart", "", "purchase_id"),
+    Kind("List", "list-check", "resource_list", "list_id"),
+    Kind("Purchase", "cart", "purchase", "purchase_id"),
     Kind("Unit plan", "journals", "plan", "plan_id"),
 )
 

@@ -47,7 +47,7 @@ class Page:
     @property
     def may_begin(self):
         """Whether the head has the button; where nothing is said yet, it stands there."""
-        return bool(self.coming) and not self.coming[0].may_say_nothing
+        return any(said.is_asked for said in self.coming) and not self.coming[0].may_say_nothing
 
     @property
     def people(self):
@@ -64,7 +64,7 @@ def page_of(member, *, now):
     today = member.school.day_of(now)
     terms = terms_to_ask_for(member, today)
     term = term_to_ask_for(terms, today)
-    mine = _mine(member, term, terms, now) if member.is_teacher else {}
+    mine = _mine(member, term, terms, now) if may_ask_topics(member) else {}
     people = queries.who_has_said(member=member, term=term) if member.is_librarian and term else []
     return Page(
         term=term,
@@ -76,10 +76,10 @@ def page_of(member, *, now):
 
 
 def _mine(member, term, terms, now):
-    """What the member said themselves, the term that is asked about first."""
+    """What the member will teach, the term that is asked about first; a librarian may have taken topics over."""
     coming, earlier = queries.said_by(member, terms=terms, reader=member, today=member.school.day_of(now))
     coming.sort(key=lambda said: said.term != term)
-    shown = [_shown(said, member, now, is_asked=said.term == term) for said in coming]
+    shown = [_shown(said, member, now, is_asked=member.is_teacher and said.term == term) for said in coming]
     sendings = (one.sending for said in (*coming, *earlier) for one in said.requests)
     return {
         "coming": [one for one in shown if one.is_asked or one.cards or one.nothing],

@@ -16,6 +16,7 @@ from resources.topics.moves import OF_THE_TEACHER
 from resources.topics.offers import Offers
 from resources.topics.permissions import keeps_request, may_change_request, may_move_request
 from resources.topics.showing import LOOKS, State, facts_of, ways_of
+from resources.topics.steps import steps_from
 
 
 @require_safe
@@ -99,6 +100,7 @@ def _show(request, shown, form, *, status=200):
         "facts": facts_of(shown),
         "moves": queries.story_of(shown),
         "things": things_behind([shown.pk], reader=request.member).get(shown.pk, []),
+        "steps": steps_from(shown, request.member),
         "ways": ways_of(request.member, shown),
         "may_decline": may_move_request(request.member, shown, State.DECLINED) and request.member.is_librarian,
         "may_change": may_change_request(request.member, shown),
