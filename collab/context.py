@@ -24,6 +24,8 @@ PLACES = (
     ("people", "People", "people", ()),
     ("school_settings", "School", "gear", (Role.ADMINISTRATOR, Role.LIBRARIAN)),
 )
+# Whoever looks after everybody's topics comes to the board first, and not to topics of their own.
+OPENS_WITH = {"topics": ("topic_board", (Role.LIBRARIAN, Role.LEADER))}
 
 
 def school(request):
@@ -40,5 +42,7 @@ def _places(request, member):
     for name, label, icon, roles in PLACES:
         if roles and not member.has_role(*roles):
             continue
-        url = address(name, school_slug=member.school.slug)
-        yield Place(url, label, icon, here == url if url == home else here.startswith(url))
+        below = address(name, school_slug=member.school.slug)
+        first, of_roles = OPENS_WITH.get(name, (name, ()))
+        url = address(first, school_slug=member.school.slug) if member.has_role(*of_roles) else below
+        yield Place(url, label, icon, here == below if below == home else here.startswith(below))
