@@ -3,6 +3,7 @@
 from django.utils.formats import date_format
 
 from collab.paper.characters import settable
+from collab.paper.head import day, head
 from collab.when import dates, weeks
 from planning import levels
 from planning.library.kinds import KINDS
@@ -17,7 +18,6 @@ ANSWERERS = {"teacher": "Teacher", "librarian": "Librarian", "together": "", "st
 
 def document(plan, *, printed_on):
     """What `plan.typ` sets, for a plan from `queries.plans_for_pdf`; every text is fit for the fonts."""
-    language, _, region = plan.school.locale.partition("-")
     done = {stage.number for stage in plan.stages.all() if stage.completed_at}
     texts = {answer.prompt: answer.text for answer in plan.answers.all() if answer.text.strip()}
     at = next((stage.number for stage in STAGES if stage.number not in done), ALL_STAGES_COMPLETE)
@@ -29,18 +29,11 @@ def document(plan, *, printed_on):
         }
         for stage in STAGES
     ]
+    about = head(plan.school, plan.title, printed_on=printed_on, authors=plan.partners.all())
     return settable(
-        {
-            "lang": language.lower() if language.isascii() and language.isalpha() else "en",
-            "region": region.upper() if len(region) == 2 and region.isalpha() else None,
-            "school": plan.school.name,
-            "title": plan.title,
-            "authors": [str(partner) for partner in plan.partners.all()],
-            "year": printed_on.year,
-            "month": printed_on.month,
-            "day": printed_on.day,
-            "printed": _day(printed_on),
-            "closed": f"Closed on {_day(plan.school.day_of(plan.closed_at))}" if plan.closed_at else "",
+        about
+        | {
+            "closed": f"Closed on {day(plan.school.day_of(plan.closed_at))}" if plan.closed_at else "",
             "track": track,
             "facts": _facts(plan),
             "question": texts.get("essential_question", "").strip(),
@@ -100,7 +93,7 @@ def _level(plan):
     level = plan.overruled_level or reached.level
     overruled = ""
     if plan.overruled_level:
-        by = f"{plan.overruled_by.name} on {_day(plan.school.day_of(plan.overruled_at))}"
+        by = f"{plan.overruled_by.name} on {day(plan.school.day_of(plan.overruled_at))}"
         overruled = f"Set by {by}: {plan.overruled_reason}"
     return {
         "planned": plan.get_planned_level_display() or "",
@@ -221,12 +214,8 @@ def _criteria(plan):
     return _table("Students by criterion and level", columns, widths, rows, figures=len(labels))
 
 
-def _day(day):
-    return date_format(day, "j F Y")
-
-
-def _short_day(day):
-    return date_format(day, "D j M") if day else ""
+def _short_day(date):
+    return date_format(date, "D j M") if date else ""
 
 
 def _listed(things):
