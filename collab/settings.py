@@ -144,6 +144,8 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "forget what has run out": {"task": "collab.tasks.forget_what_has_run_out", "schedule": 3600},
     "forget who was on a plan's page": {"task": "planning.tasks.forget_who_was_here", "schedule": 3600},
+    "look at the links of lists": {"task": "resources.lists.links.tasks.check_links", "schedule": 60},
+    "tidy up lists": {"task": "resources.lists.links.tasks.tidy_lists", "schedule": 24 * 3600},
     "go on with imports": {"task": "resources.catalogue_import.tasks.take_up_imports", "schedule": 60},
     "forget unmapped imports": {"task": "resources.catalogue_import.tasks.forget_unmapped_imports", "schedule": 3600},
 }
@@ -189,6 +191,7 @@ HANDOVERS = [
     "resources.topics.handover.TopicsHandover",
     "resources.lists.handover.ListsHandover",
     "resources.bookings.handover.BookingsHandover",
+    "resources.advice.handover.AdviceHandover",
     "collab.people.handover.DepartmentsHandover",
 ]
 

@@ -441,7 +441,7 @@ def test_a_barcode_of_another_copy_is_refused_and_nothing_is_made(hill, as_ada):
     purchase = bring_to(hill, suggest(hill), "ordered")
     answer = as_ada.post(url("purchase_available", purchase), ARRIVED | {"barcodes": "B6\nB7"})
     page = answer.content.decode()
-    assert (answer.status_code, "The barcode B7 is stuck on another copy." in page, "B6\nB7" in page) == (
+    assert (answer.status_code, "B7 is the barcode of “Other”." in page, "B6\nB7" in page) == (
         422,
         True,
         True,

@@ -2,11 +2,10 @@
 
 from django.db import transaction
 
-from collab.writing import refusing
+from collab.errors import Refused
 from resources.catalogue import isbn
-from resources.catalogue.dictionaries import dictionary_of
-from resources.catalogue.words import add_words, words_of
-from resources.models import Copy, Resource
+from resources.catalogue.actions import add_copy, add_resource
+from resources.models import Resource
 from resources.moves import move
 from resources.purchases.states import NEXT, State
 
@@ -27,41 +26,30 @@ def titles_it_may_be(purchase):
 def put_on_the_shelf(*, purchase, resource, values, barcodes, by, now):
     """Moves a suggestion to “available”. Returns the title that it became.
 
-    `resource`: the title that it is, or None for a new one with `values` (kind, title, creators, isbn, link).
-    `barcodes`: those of its copies. Raises `Refused`, at the field “barcodes” where one is stuck on another copy.
+    `resource`: the title that it is, or None for a new one with `values` (kind, title, creator, isbn, link).
+    `barcodes`: those of its copies. Raises `Refused`, at the field “barcodes” where one is in use.
     """
-    title = resource or _new_title(purchase, values, by, now)
+    title = resource or add_resource(values=_about_the_title(purchase, values, now), by=by, now=now)
     for barcode in barcodes:
-        _add_copy(title, barcode, now)
+        try:
+            add_copy(resource=title, barcode=barcode, by=by, now=now)
+        except Refused as refusal:
+            raise Refused(str(refusal), "barcodes") from refusal
     move(purchase, State.AVAILABLE, table=NEXT, by=by, now=now, resource=title)
     return title
 
 
-def _new_title(purchase, values, by, now):
+def _about_the_title(purchase, values, now):
     isbn13, typed = isbn.read(values["isbn"])
-    created = {"created_by": by, "created_at": now, "changed_by": by, "changed_at": now}
-    title = Resource.objects.create(
-        school=purchase.school,
-        kind=values["kind"],
-        title=values["title"],
-        creators=[values["creator"]] if values["creator"] else [],
-        isbns=[isbn13] if isbn13 else [],
-        odd_isbns=[typed] if typed and not isbn13 else [],
-        link=values["link"],
-        added_on=purchase.school.day_of(now),
-        dictionary=dictionary_of(purchase.school),
-        **created,
-    )
-    add_words(title.school_id, words_of(title=title.title, creators=title.creators))
-    return title
-
-
-def _add_copy(title, barcode, now):
-    taken = {"barcode_is_unique_in_its_school": ("barcodes", f"The barcode {barcode} is stuck on another copy.")}
-    with refusing(taken):
-        Copy.objects.create(
-            school_id=title.school_id, resource=title, barcode=barcode, added_on=title.school.day_of(now)
-        )
+    return {
+        "kind": values["kind"],
+        "title": values["title"],
+        "creators": [values["creator"]] if values["creator"] else [],
+        "isbns": [isbn13] if isbn13 else [],
+        "odd_isbns": [typed] if typed and not isbn13 else [],
+        "link": values["link"],
+        "added_on": purchase.school.day_of(now),
+    }
 
 
 def why_not_yet(purchase):

@@ -3,7 +3,8 @@
 from django.db import transaction
 
 from collab.errors import Refused
-from collab.writing import refusing, stamp
+from collab.writing import refusing
+from resources.catalogue.actions import withdraw_resource
 from resources.models import Resource, WeedingProposal
 from resources.moves import move, write_down
 from resources.weeding.standing import places_of
@@ -65,5 +66,5 @@ def let_go(*, proposal, why, told, by, now):
         raise StillStands(places)
     move(proposal, State.GONE, table=NEXT, by=by, now=now, why=why.strip())
     if resource.withdrawn_at is None:
-        Resource.objects.filter(pk=resource.pk).update(withdrawn_at=now, withdrawn_by=by, **stamp(by=by, now=now))
+        withdraw_resource(resource=resource, by=by, now=now)
         resource.copies.filter(withdrawn_at__isnull=True).update(withdrawn_at=now)
