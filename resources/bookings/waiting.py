@@ -50,7 +50,7 @@ def waiting(*, member, today, terms):
         | Q(state=State.OUT, ends_on__lte=sunday)
     )
     groups = {key: [] for key in GROUPS}
-    for one in bookings.select_related("box", "borrower").order_by("ends_on", "pk")[:MOST]:
+    for one in bookings.select_related("box", "borrower", "school").order_by("ends_on", "pk")[:MOST]:
         key, line = _line(one, today, terms)
         groups[key].append(line)
     return [Group(*GROUPS[key], lines) for key, lines in groups.items() if lines]
@@ -83,5 +83,6 @@ def own_loans(*, member, today, now, terms):
     """What a member has borrowed or asked for, and what was cancelled lately: (booking, when, words, tone, icon)."""
     lately = Q(state=State.CANCELLED, changed_at__gte=now - A_WHILE, ends_on__gte=today)
     bookings = BoxBooking.objects.visible_to(member).filter(borrower=member)
-    bookings = bookings.filter(Q(state__in=BoxBooking.HOLDING) | lately).select_related("box").order_by("starts_on")
+    bookings = bookings.filter(Q(state__in=BoxBooking.HOLDING) | lately).select_related("box", "school")
+    bookings = bookings.order_by("starts_on", "pk")
     return [(one, days_in_words(one.starts_on, one.ends_on, terms), *state_of(one, today)) for one in bookings[:MOST]]
