@@ -67,7 +67,7 @@ def test_students_read_the_list_without_signing_in(token, client):
         "Volcanoes",
         "Look here first.",
         "Lava live",
-        "example.org",
+        "</svg> example.org",
         "Watch the second film.",
     ]
     words += ["In the library", "Violent volcanoes", "Anita Ganeri, 2019", "551.21 GAN · Non-fiction", "For later"]

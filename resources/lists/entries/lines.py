@@ -1,9 +1,9 @@
 """Entries as their pages show them, with what is known of their links."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from resources.lists.links.queries import found_of
+from resources.lists.links.sites import site_of
 from resources.models import CheckedLink, ListEntry
 
 UNREAD = ("resource__search", "resource__summary")
@@ -65,7 +65,8 @@ class Line:
         """What to know about the link: (words, tone, icon), or None where it works or was not looked at yet."""
         if self.link is None or self.link.finding not in TONES:
             return None
-        label = "Dead link" if self.is_dead else self.link.get_finding_display()
+        failed = "Dead link" if self.is_dead else "Perhaps dead" if self.link.failures else ""
+        label = failed or self.link.get_finding_display()
         return (f"{label}: {self.link.detail}" if self.link.detail else label, *TONES[self.link.finding])
 
 
@@ -75,8 +76,3 @@ def lines_of(resource_list):
     urls = [entry.url or (entry.resource.link if entry.resource else "") for entry in entries]
     found = found_of(resource_list.school_id, urls)
     return [Line(entry, place, found.get(urls[place - 1])) for place, entry in enumerate(entries, start=1)]
-
-
-def site_of(url):
-    """“example.org” for an address there."""
-    return urlsplit(url).netloc.removeprefix("www.") if url else ""

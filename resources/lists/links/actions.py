@@ -1,8 +1,27 @@
 """Named writes to what is known about links."""
 
-from resources.models import CheckedLink
+from collections import Counter, defaultdict
+from datetime import timedelta
+from operator import itemgetter
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from resources.lists.links.sites import site_of
+from resources.models import CheckedLink, ListEntry
 
 AT_ONCE = 1000
+MOST_TAKEN = 20
+MOST_OF_A_SITE = 3
+LOOKED_THROUGH = 300
+TAKEN_FOR = timedelta(minutes=30)
+AGAIN_AFTER = {
+    CheckedLink.Finding.ALIVE: timedelta(days=14),
+    CheckedLink.Finding.DOUBTFUL: timedelta(days=4),
+    CheckedLink.Finding.DEAD: timedelta(days=7),
+    CheckedLink.Finding.REFUSED: timedelta(days=14),
+}
+AFTER_A_FAILURE = timedelta(days=1)
 LONGEST = CheckedLink._meta.get_field("url").max_length
 
 
@@ -19,3 +38,50 @@ def note_links(*, school_id, urls, now):
 def is_kept(url):
     """Whether a link fits the index of links; a longer one, in letters beyond ASCII, is not looked at."""
     return 0 < len(url.encode()) <= LONGEST
+
+
+@transaction.atomic
+def take_due(*, now):
+    """Links to look at now, a few of each site; nobody else takes them for a while. Returns them in mixed order."""
+    due = CheckedLink.objects.filter(due_at__lte=now).order_by("due_at", "pk")
+    taken, of_site = [], Counter()
+    for link in due.select_for_update(skip_locked=True, no_key=True)[:LOOKED_THROUGH]:
+        site = site_of(link.url)
+        if of_site[site] < MOST_OF_A_SITE and len(taken) < MOST_TAKEN:
+            of_site[site] += 1
+            taken.append((of_site[site], link))
+    links = [link for _, link in sorted(taken, key=itemgetter(0))]
+    CheckedLink.objects.filter(pk__in=[link.pk for link in links]).update(due_at=now + TAKEN_FOR)
+    return links
+
+
+def record(*, link, result, now):
+    """Writes down what was found (a `checking.Result`), and when the link is to be looked at next.
+
+    A failure counts once a day, so that one bad day does not make a link dead.
+    """
+    failures = 0
+    if result.dies_after:
+        is_new_day = link.checked_at is None or link.checked_at.date() != now.date()
+        failures = link.failures + 1 if is_new_day or not link.failures else link.failures
+    is_dead = 0 < result.dies_after <= failures
+    finding = CheckedLink.Finding.DEAD if is_dead else result.finding
+    again = AFTER_A_FAILURE if failures and not is_dead else AGAIN_AFTER[finding]
+    CheckedLink.objects.filter(pk=link.pk).update(
+        finding=finding, detail=result.detail, failures=failures, checked_at=now, due_at=now + again
+    )
+
+
+def note_all_links(*, now):
+    """Takes up the links of all lists that are not looked at yet, and forgets those that are on no list any more."""
+    entries = ListEntry.objects.order_by()
+    links = entries.exclude(url="").values_list("list__school_id", "url")
+    of_titles = entries.exclude(resource__link="").values_list("list__school_id", "resource__link")
+    by_school = defaultdict(set)
+    for school_id, url in links.union(of_titles.filter(resource__isnull=False)).iterator(chunk_size=AT_ONCE):
+        by_school[school_id].add(url)
+    for school_id, urls in by_school.items():
+        note_links(school_id=school_id, urls=urls, now=now)
+    on_a_list = entries.filter(list__school=OuterRef("school"), url=OuterRef("url"))
+    of_a_title = entries.filter(list__school=OuterRef("school"), resource__link=OuterRef("url"))
+    CheckedLink.objects.filter(~Exists(on_a_list), ~Exists(of_a_title)).delete()

@@ -1,0 +1,49 @@
+"""Looking at links in the background: a few at a time, one after the other, with a pause for each site."""
+
+import time
+
+from celery import shared_task
+from django.core.cache import cache
+from django.utils import timezone
+
+from resources.lists.entries.actions import forget_removed
+from resources.lists.links.actions import note_all_links, record, take_due
+from resources.lists.links.checking import check
+from resources.lists.links.sites import site_of
+from resources.lists.page import KEPT_FOR
+
+PAUSE = 3  # seconds between two requests to one site
+AT_MOST = 5 * 60  # seconds for one bunch of links; what is left is taken up again later
+AT_WORK = "links-are-looked-at"
+AT_WORK_FOR = 9 * 60  # seconds; the task itself is ended after ten minutes
+
+
+@shared_task
+def check_links():
+    """Looks at the links that are due. One worker at a time, so that no site hears from two of them at once."""
+    if not cache.add(AT_WORK, 1, timeout=AT_WORK_FOR):
+        return
+    try:
+        look_at(take_due(now=timezone.now()))
+    finally:
+        cache.delete(AT_WORK)
+
+
+def look_at(links, **how):
+    """Checks links one after the other; `how` is for `check`."""
+    asked_at, stop_at = {}, time.monotonic() + AT_MOST
+    for link in links:
+        if time.monotonic() > stop_at:
+            break
+        site = site_of(link.url)
+        time.sleep(max(0, asked_at.get(site, -PAUSE) + PAUSE - time.monotonic()))
+        result = check(link.url, **how)
+        asked_at[site] = time.monotonic()
+        record(link=link, result=result, now=timezone.now())
+
+
+@shared_task
+def tidy_lists():
+    """Takes up new links and forgets those that nobody has any more, and entries that were taken off long ago."""
+    forget_removed(before=timezone.now() - KEPT_FOR)
+    note_all_links(now=timezone.now())
