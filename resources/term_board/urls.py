@@ -1,4 +1,4 @@
-"""Addresses of term board."""
+"""Addresses of the term board."""
 
 from django.urls import path
 
@@ -6,4 +6,7 @@ from resources.term_board import views
 
 urlpatterns = [
     path("", views.topic_board, name="topic_board"),
+    path("download/", views.topic_board_download, name="topic_board_download"),
+    path("seen/", views.topics_seen, name="topics_seen"),
+    path("<int:request_id>/move/", views.topic_board_move, name="topic_board_move"),
 ]
