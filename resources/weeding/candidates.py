@@ -18,7 +18,7 @@ from resources.weeding.standing import in_boxes
 from resources.weeding.states import UNDECIDED
 
 PAGE_SIZE = 50
-OLD = 15  # Years after which a title is asked about where nobody says otherwise.
+OLD = 10  # Years after which a title is asked about where nobody says otherwise.
 FIRST_YEAR, LAST_YEAR = 1000, 9999
 MOST_COPIES = 999
 
