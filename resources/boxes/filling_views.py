@@ -16,7 +16,7 @@ from resources.boxes.contents import add_item, current_version
 from resources.boxes.finding import meant_by, proposals
 from resources.boxes.forms import NamedForm
 from resources.boxes.offers import offer_of, read_shown
-from resources.boxes.page import Filling, done, show
+from resources.boxes.page import NAMED_IDS, Filling, done, show
 from resources.boxes.said import Said
 from resources.boxes.undo import left_to_undo
 from resources.models import Resource
@@ -72,7 +72,7 @@ def box_item_pick(request, school_slug, box_id):
 def box_item_name(request, school_slug, box_id):
     """Puts in what is in no catalogue, by its name."""
     box = box_to_fill(request, box_id)
-    form = NamedForm(request.POST)
+    form = NamedForm(request.POST, auto_id=NAMED_IDS)
     if not form.is_valid():
         return show(request, box, Filling(named=form), status=422)
     return _put_in(request, box, Filling(named=form), **form.cleaned_data)

@@ -26,7 +26,7 @@ def box_item_change(request, school_slug, box_id, item_id):
     item = _item(box, item_id)
     if item is None:
         return _gone(request, box)
-    change, form = Change(request, item), ItemForm(sent(request), instance=item)
+    change, form = Change(request, item), ItemForm(sent(request), instance=item, auto_id="item-%s")
     if not form.is_valid():
         return _show(request, box, item, form, change, status=422 if form.is_bound else 200)
     try:

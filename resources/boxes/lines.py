@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch
-
 from collab.addresses import address
 from resources.boxes.same import Same
 from resources.boxes.usage import usage_of
@@ -45,14 +43,6 @@ def about(resource):
     return " · ".join(filter(None, (", ".join(resource.creators[:2]), resource.get_kind_display(), where)))
 
 
-def address_of(resource, school):
-    """The address of a title's page; empty where there is no title."""
-    try:
-        return address("resource", school_slug=school.slug, resource_id=resource.pk) if resource else ""
-    except NoReverseMatch:
-        return ""
-
-
 def _line(item, school, usage):
     resource = item.resource
     words = about(resource) if resource else "In no catalogue"
@@ -60,7 +50,7 @@ def _line(item, school, usage):
         pk=item.pk,
         version=item.version,
         title=str(item),
-        url=address_of(resource, school),
+        url=address("resource", school_slug=school.slug, resource_id=resource.pk) if resource else "",
         about=f"{words} · copy {item.copy}" if item.copy else words,
         quantity=item.quantity,
         note=item.note,

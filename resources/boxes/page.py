@@ -18,6 +18,7 @@ from resources.boxes.permissions import may_fill_box
 from resources.boxes.said import Said
 
 PART = "filling"
+NAMED_IDS = "named-%s"
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def show(request, box, filling, *, status=200):
         "lines": current_lines(version, school=request.member.school),
         "filling": filling,
         "may_fill": may_fill,
-        "named": filling.named or NamedForm(initial={"name": "" if filling.isbn else filling.unknown}),
+        "named": filling.named or _named(filling),
         "named_is_open": bool(filling.named or filling.unknown),
     }
     if not asks_for_part(request):
@@ -78,3 +79,8 @@ def done(request, box, filling, *, page="box", **query):
 def asks_for_part(request):
     """Whether only the part with the contents is asked for."""
     return request.htmx.target == PART
+
+
+def _named(filling):
+    """The form of what is in no catalogue; what was looked for in vain stands in it already."""
+    return NamedForm(initial={"name": "" if filling.isbn else filling.unknown}, auto_id=NAMED_IDS)

@@ -88,12 +88,15 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// After the part was exchanged, keys go on where they were: on what was picked last, else to the field.
+// After the part was exchanged, keys go on where they were: on what was picked last, else on the first on offer, else in
+// the field. Whoever types in the field stays there.
 function settle() {
   document.querySelectorAll("[data-keys-help]").forEach((help) => (help.hidden = false));
-  if (document.activeElement !== document.body) return;
-  const target = document.querySelector("[data-offer] [autofocus], .box-item-form input:not([type=hidden])");
-  (target ?? (document.querySelector("[data-offer]") ? picks()[0] : null) ?? field)?.focus();
+  const active = document.activeElement;
+  const [first] = picks();
+  if (active === field || (active !== document.body && !first)) return;
+  const last = document.querySelector("[data-offer] [autofocus], .box-item-form input:not([type=hidden])");
+  (last ?? first ?? field)?.focus();
 }
 
 document.addEventListener("htmx:afterSettle", settle);
