@@ -13,7 +13,11 @@ INVALID = "Give the address of a web page, such as https://example.org/page."
 
 def without_login(url):
     """Refuses an address with a user name or a password in it: everybody would read them."""
-    if "@" in urlsplit(url).netloc:
+    try:
+        is_open = "@" in urlsplit(url).netloc
+    except ValueError:
+        return  # It is no address at all, which another check says.
+    if is_open:
         raise ValidationError("Leave the user name and the password out of the address.", code="login")
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from collab import asked
 from collab.access import member
 from collab.changing import Change
-from collab.errors import AlreadyDone, Refused, RowGone
+from collab.errors import AlreadyDone, Refused
 from collab.school_settings.pages import carried_out, sent
 from resources.lists.access import do, list_to_work_on
 from resources.lists.entries import actions
@@ -76,16 +76,15 @@ def list_entry_change(request, school_slug, list_id, entry_id):
     entry = get_object_or_404(ListEntry.with_removed.filter(list=found).select_related("resource"), pk=entry_id)
     title, change = str(entry), Change(request, entry)
     form = CHANGE_FORMS[entry.kind](sent(request), instance=entry)
-    context = {"resource_list": found, "entry": entry, "title": title, "form": form, "change": change}
     by_now = {"by": request.member, "now": timezone.now()}
-    if request.POST.get("put_back") and form.is_valid():
-        do(request, actions.put_back_entry, entry=entry, **by_now)
-    try:
-        if carried_out(form, actions.change_entry, change=change, entry=entry, **by_now):
-            return back_to(found, f"entry-{entry.pk}")
-    except RowGone:
-        return render(request, "resources/lists/entry_change.html", context | {"is_off": True}, status=409)
-    status = 409 if change.is_lost else 422 if form.is_bound else 200
+    is_off = entry.removed_at is not None
+    if is_off and request.POST.get("put_back") and form.is_valid():
+        is_off = not do(request, actions.put_back_entry, entry=entry, **by_now)
+    if not is_off and carried_out(form, actions.change_entry, change=change, entry=entry, **by_now):
+        return back_to(found, f"entry-{entry.pk}")
+    context = {"resource_list": found, "entry": entry, "title": title, "form": form, "change": change, "is_off": is_off}
+    is_lost = change.is_lost or (is_off and form.is_bound)
+    status = 409 if is_lost else 422 if form.is_bound else 200
     return render(request, "resources/lists/entry_change.html", context, status=status)
 
 
