@@ -193,6 +193,8 @@ ACCESS = {
     "box_item_put_back": LIBRARIANS,
     "box_item_change": LIBRARIANS,
     "box_item_remove": LIBRARIANS,
+    "box_serve": LIBRARIANS,
+    "box_serve_no_more": LIBRARIANS,
     "box_version": MEMBER,
     "box_picture": MEMBER,
     "box_picture_change": LIBRARIANS,

@@ -481,7 +481,7 @@ def test_the_page_of_a_box_costs_as_many_queries_for_one_thing_as_for_three(
     for index in range(number):
         put_in(box, hill.ada, copy=title(hill.ada, f"Title {index}", f"T{index}").copies.get())
     lend(box, hill, used={})
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         html = page(as_ada, box)
     assert html.count("box-quantity") == number
 

@@ -209,6 +209,30 @@ def test_a_box_made_for_a_topic_takes_it_over_and_is_linked_to_it(hill, as_ada, 
     )
 
 
+def test_a_box_is_linked_to_requests_on_its_topics_and_no_longer(hill, as_ada, as_ben):
+    box = make(hill.ada, "Fire and earth", topics="Volcanoes, earthquakes")
+    topics = [{"topic": "Volcanoes of Aotearoa"}, {"topic": "Poems"}]
+    wanted, other = ask_topics(teacher=hill.ben, term=hill.term, topics=topics, by=hill.ben, now=NOW)
+
+    def shown(client):
+        html = client.get(url("box", box)).content.decode()
+        return "Could it serve these too?" in html, wanted.topic in html, other.topic in html
+
+    assert (shown(as_ada), shown(as_ben)) == ((True, True, False), (False, False, False))
+    for _ in range(2):
+        as_ada.post(url("box_serve", box), {"request": wanted.pk})
+    assert (list(box.requests.all()), shown(as_ada), shown(as_ben)) == (
+        [wanted],
+        (False, True, False),
+        (False, True, False),
+    )
+    for _ in range(2):
+        as_ada.post(url("box_serve_no_more", box), {"request": wanted.pk})
+    assert list(box.requests.all()) == []
+    assert as_ada.post(url("box_serve", box), {"request": "x"}).status_code == 404
+    assert as_ben.post(url("box_serve", box), {"request": wanted.pk}).status_code == 403
+
+
 @pytest.mark.parametrize("wanted", ["0", "x", "9" * 30])
 def test_a_topic_that_is_not_there_is_left_out(hill, as_ada, wanted):
     assert as_ada.get(url("box_add", request=wanted)).status_code == 200

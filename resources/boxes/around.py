@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from collab.addresses import address
 from collab.when import dates
-from resources.boxes.permissions import may_borrow, may_change_box
+from resources.boxes.permissions import may_borrow, may_change_box, may_fill_box
+from resources.boxes.serving import requests_to_serve
 from resources.models import BoxBooking, BoxPicture, ResourceBox
 
 NEXT_LOANS = 6
@@ -30,6 +31,7 @@ def of(box, version, *, member, today):
         "picture_url": picture and f"{_address('box_picture', box)}?{picture.added_at:%Y%m%d%H%M%S%f}",
         "loans": [_loan(one, today, box.school.slug) for one in next_loans(box)],
         "requests": list(requests),
+        "requests_to_serve": list(requests_to_serve(box, today=today)) if may_fill_box(member, box) else [],
         "plans": list(plans_with(box, member=member)),
         "earlier": list(earlier),
         "may_change": may_change_box(member, box),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from resources.boxes import filling_views, item_views, keeping_views, picture_views, version_views, views
+from resources.boxes import filling_views, item_views, keeping_views, picture_views, serving_views, version_views, views
 from resources.boxes.papers import views as paper_views
 
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("<int:box_id>/items/back/", item_views.box_item_put_back, name="box_item_put_back"),
     path("<int:box_id>/items/<int:item_id>/", item_views.box_item_change, name="box_item_change"),
     path("<int:box_id>/items/<int:item_id>/remove/", item_views.box_item_remove, name="box_item_remove"),
+    path("<int:box_id>/serve/", serving_views.box_serve, name="box_serve"),
+    path("<int:box_id>/serve-no-more/", serving_views.box_serve_no_more, name="box_serve_no_more"),
     path("<int:box_id>/versions/<int:number>/", version_views.box_version, name="box_version"),
     path("<int:box_id>/picture/", picture_views.box_picture, name="box_picture"),
     path("<int:box_id>/picture/change/", picture_views.box_picture_change, name="box_picture_change"),
