@@ -6,8 +6,8 @@ LONGEST_SEARCH = 200
 
 
 def words(text):
-    """What somebody searches for, as text without ends; empty for none."""
-    return (text or "").strip()[:LONGEST_SEARCH]
+    """What somebody searches for, as text without ends; empty for none. What no database can hold is left out."""
+    return (text or "").replace("\0", "").strip()[:LONGEST_SEARCH]
 
 
 def key(text):

@@ -25,8 +25,9 @@ def copy_add(request, school_slug, resource_id):
     form = ScanForm(request.POST)
     said = _added(request, resource, form)
     if request.htmx.target == PART:
-        context = copies_context(request, resource, form if form.errors else ScanForm()) | {"said": said}
-        return render(request, "resources/catalogue/copies.html", context | {"is_scanning": True})
+        context = copies_context(request, resource, form if form.errors else ScanForm())
+        context |= {"said": said, "is_scanning": True}
+        return render(request, "resources/catalogue/copies.html", context, status=422 if form.errors else 200)
     if form.errors:
         return resource_page(request, resource, form)
     messages.success(request, said)

@@ -67,7 +67,8 @@ class ResourceForm(Uncut, forms.ModelForm):
             "year": "Year of publication",
             "added_on": "In the library since",
         }
-        help_texts = {"reads_from": "", "reads_to": "", "year": "", "location": "For example Non-fiction."}
+        help_texts = {"reads_from": "", "reads_to": "", "year": "", "location": ""}
+        error_messages = {"title": {"required": "Give it a title."}}
         widgets = {
             "title": forms.TextInput,
             "summary": forms.Textarea(attrs={"rows": 4}),
@@ -93,13 +94,18 @@ class ResourceForm(Uncut, forms.ModelForm):
 
 
 class NewResourceForm(ResourceForm):
-    """A title that is added by hand, with the barcodes of its copies."""
+    """A title that is added by hand, with the barcodes of its copies. It is ready for a scan of the book's back."""
 
     barcodes = LinesField(
         label="Barcodes of its copies",
         longest=BARCODE_LENGTH,
         help_text="Scan them one after the other, now or later on the page of the title.",
     )
+
+    def __init__(self, *args, ready=True, **options):
+        super().__init__(*args, **options)
+        if ready and not self.is_bound:
+            self.fields["isbns"].widget.attrs["autofocus"] = True
 
 
 class ScanForm(Uncut, forms.Form):

@@ -25,7 +25,8 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 def resource_add(request, school_slug):
     """A new title; with `?isbn=` filled in as far as it is known, and with what is here already."""
     looked_up = from_isbn(request.GET.get("isbn", ""))
-    form = NewResourceForm(sent(request), initial={"added_on": timezone.localdate()} | looked_up.values)
+    initial = {"added_on": timezone.localdate()} | looked_up.values
+    form = NewResourceForm(sent(request), initial=initial, ready=not looked_up.is_offered)
     if form.is_valid() and not _has_twins(request, form) and (added := _added(request, form)):
         messages.success(request, f"“{added}” is in the catalogue. Scan the barcodes of its copies.")
         return redirect(f"{address('resource', school_slug=school_slug, resource_id=added.pk)}?scan#copies")

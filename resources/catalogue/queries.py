@@ -48,4 +48,4 @@ def copy_of(*, member, copy_id):
 
 def locations(member):
     """The locations that are in use at the member's school."""
-    return [place for (place,) in locations_of(member.school_id)]
+    return locations_of(member.school_id)

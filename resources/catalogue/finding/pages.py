@@ -34,7 +34,7 @@ def found(*, member, asked, today):
         ],
         "kept": asked.address().removeprefix("?"),
         "may_keep": may_keep_catalogue(member),
-        "most_rows": queries.MOST_DOWNLOADED,
+        "most_rows": f"{queries.MOST_DOWNLOADED:,}",
     }
 
 
@@ -46,7 +46,7 @@ def frequent_subjects(rows, asked):
 
 def filters(*, member, asked):
     """The filters with their options; the rarer ones are folded away unless one of them is set."""
-    locations = [(place, place) for (place,) in queries.locations_of(member.school_id)]
+    locations = [(place, place) for place in queries.locations_of(member.school_id)]
     rarer = ("age_from", "age_to", "subject", "since", "withdrawn")
     return {
         "first_choices": [

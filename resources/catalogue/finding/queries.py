@@ -143,4 +143,4 @@ def _as_found(rows, asked):
     return Found(rows[:PAGE_SIZE], asked.page, total, has_next=len(rows) > PAGE_SIZE, one="title", many="titles")
 
 
-locations_of = Prepared(lambda location: location, lambda school: (statements.LOCATIONS, {"school": school}))
+locations_of = Prepared(str, lambda school: (statements.LOCATIONS, {"school": school}))
