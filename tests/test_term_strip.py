@@ -1,5 +1,6 @@
 """The term strip: all boxes against the weeks of a term, what waits beside it, and what it costs."""
 
+import itertools
 import re
 from datetime import date, timedelta
 
@@ -66,9 +67,8 @@ def row(client, name, **query):
 def test_every_day_from_the_first_one_on_lies_in_one_week(hill):
     weeks = strip.weeks_of(hill.terms[0], hill.terms[1])
     assert (weeks[0].number, weeks[0].first) == (1, date(2026, 1, 27))
-    assert [later.first - earlier.until for earlier, later in zip(weeks, weeks[1:], strict=False)] == [
-        timedelta(days=1)
-    ] * (len(weeks) - 1)
+    gaps = {later.first - earlier.until for earlier, later in itertools.pairwise(weeks)}
+    assert gaps == {timedelta(days=1)}
     assert weeks[-1].until == hill.terms[1].starts_on - timedelta(days=1)
 
 

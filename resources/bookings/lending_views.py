@@ -12,7 +12,7 @@ from collab.paper.answer import pdf_response
 from resources.bookings import lending, permissions
 from resources.bookings.checklists import HandOut, TakeBack, things_of
 from resources.bookings.follow_ups import still_open_for
-from resources.bookings.pages import booking_to, lines_of
+from resources.bookings.pages import booking_to, lines_of, now_and_today
 from resources.bookings.pull_list import TEMPLATE, file_name, pull_list
 from resources.boxes.contents import current_version
 
@@ -45,10 +45,12 @@ def booking_hand_out(request, school_slug, booking_id):
 
 
 def _hand_out_page(request, booking, checklist, *, status=200, trouble=""):
+    _, today = now_and_today(request)
     context = {
         "booking": booking,
         "checklist": checklist,
         "trouble": trouble,
+        "is_early": today < booking.starts_on,
         "lost": still_open_for(booking.box),
     }
     return render(request, "resources/bookings/booking_hand_out.html", context, status=status)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from collab.addresses import address
 from collab.choices import joined
 from collab.templatetags.ui import svg_icon
+from resources.bookings.days import school_days
 from resources.bookings.moves import State
 from resources.bookings.words import LOOKS
 from resources.models import ResourceBox
@@ -45,7 +46,7 @@ class StripRows:
         if cell.loans:
             return f'<td class="strip-lent"{span}>{"".join(map(self._bar, cell.loans))}</td>'
         if cell.free is None:
-            is_over = cell.week.until < self.today
+            is_over = school_days(cell.week.first, cell.week.last).last < self.today
             words = "not lent" if is_over else "kept free around a loan"
             looks = "strip-over" if is_over else "strip-kept"
             return f'<td class="{looks}"><span class="visually-hidden">{words}</span></td>'
@@ -58,9 +59,9 @@ class StripRows:
         state = "overdue" if loan.is_overdue else STATES[loan.state]
         picture = self.late if loan.is_overdue else self.icons[loan.state]
         return (
-            f'<a class="strip-bar is-{state}" href="{url}">{picture}<span>'
+            f'<a class="strip-bar is-{state}" href="{url}">{picture}'
             f'<span class="strip-who">{escape(loan.borrower)}</span>'
-            f"<small>{days(loan.starts_on, loan.ends_on)}, {state}</small></span></a>"
+            f"<small>{days(loan.starts_on, loan.ends_on)}, {state}</small></a>"
         )
 
     def _link(self, box, cell):

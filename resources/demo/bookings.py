@@ -1,0 +1,139 @@
+"""The demo's loans: past ones with what was used and lost, those out now, one of them late, and those to come."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from collab.demo import at
+from collab.models import Term
+from resources.bookings import actions, follow_ups
+from resources.bookings.days import school_days
+from resources.bookings.lending import Back, hand_out, take_back
+from resources.boxes.contents import current_version
+from resources.models import TopicRequest
+
+MOST_TIMES_USED = 3  # Of this many things of a box, all but one are used.
+
+
+@dataclass(frozen=True)
+class Lent:
+    """One loan: which box (in the order in which they were made), to whom, in which school weeks from this one on.
+
+    `so_far`: “asked”, “confirmed”, “out”, “late”, “back”, “cancelled”; `lost` and `settled` say what came of one thing.
+    """
+
+    box: int
+    borrower: str
+    week: int
+    weeks: int
+    so_far: str
+    place: str = ""
+    note: str = ""
+    lost: str = ""
+    settled: str = ""
+
+
+HILL = (
+    Lent(0, "ben", -22, 2, "back", "Room 12"),
+    Lent(1, "cleo", -20, 3, "back", "Science lab 2"),
+    Lent(2, "aroha", -18, 2, "back", lost="missing", settled="found"),
+    Lent(3, "tom", -16, 2, "back", "Room 7"),
+    Lent(4, "wei", -15, 2, "back", "Science lab 1", lost="damaged", settled="repaired"),
+    Lent(0, "hugo", -12, 2, "back", "Room 14"),
+    Lent(5, "tala", -11, 4, "back", "5A"),
+    Lent(1, "sunniva", -9, 2, "back", "Science lab 2"),
+    Lent(6, "oscar", -8, 2, "back", "6B", lost="missing"),
+    Lent(2, "ben", -7, 2, "back", "Room 12", "For the oral history interviews"),
+    Lent(3, "marisol", -5, 1, "cancelled", note="The play is moved to next term."),
+    Lent(7, "elif", -5, 2, "back", "Art room", lost="damaged"),
+    Lent(3, "cleo", -2, 1, "late", "Science lab 2"),
+    Lent(0, "ben", -1, 3, "out", "Room 12", "For 9A and 9C"),
+    Lent(4, "kofi", 0, 1, "out", "Music room"),
+    Lent(5, "tom", 0, 2, "confirmed", "Room 7", "Please bring it on the trolley"),
+    Lent(1, "wei", 1, 2, "confirmed", "Science lab 1"),
+    Lent(2, "hugo", 1, 1, "asked", "Room 14", "For the mapping week"),
+    Lent(6, "ben", 2, 2, "asked", "Room 12"),
+    Lent(7, "aroha", 2, 2, "confirmed", "Room 9"),
+    Lent(4, "yuki", 4, 2, "asked"),
+    Lent(1, "stefan", 6, 2, "confirmed", "Workshop"),
+    Lent(5, "ruth", 7, 1, "asked", "Gym"),
+)
+VALE = (Lent(0, "samir", -4, 2, "back"), Lent(0, "ottoline", 1, 1, "asked", "Room 3"))
+
+
+def build(*, school, people, today):
+    """The loans of a school: at Hill for a dozen teachers, at Vale two."""
+    story = _Story(school, people, today)
+    for place, lent in enumerate(HILL if school.slug == "hill" else VALE):
+        story.tell(lent, place)
+
+
+class _Story:
+    """Tells one loan after the other, each step at a moment of its own and none later than today."""
+
+    def __init__(self, school, people, today):
+        self.school = school
+        self.people = people
+        self.today = today
+        self.librarian = people["ada" if school.slug == "hill" else "nils"]
+        self.boxes = list(school.boxes.in_use().order_by("pk"))
+        terms = Term.objects.filter(school=school).order_by("starts_on")
+        self.weeks = [school_days(first, last) for term in terms for _, first, last in term.weeks()]
+        self.this_week = next(place for place, week in enumerate(self.weeks) if week.last >= today)
+
+    def tell(self, lent, place):
+        first, last = self.this_week + lent.week, self.this_week + lent.week + lent.weeks - 1
+        if lent.box >= len(self.boxes) or first < 0 or last >= len(self.weeks):
+            return
+        box, borrower = self.boxes[lent.box], self.people[lent.borrower]
+        starts_on, ends_on = self.weeks[first].first, self.weeks[last].last
+        asked_at = self.at(min(starts_on, self.today) - timedelta(days=9), 8, place)
+        if asked_at < box.created_at:
+            return
+        by = borrower if lent.so_far in ("asked", "cancelled") or place % 3 else self.librarian
+        values = {"starts_on": starts_on, "ends_on": ends_on, "place": lent.place}
+        if lent.so_far != "cancelled":
+            values |= {"note": lent.note, "request": self.topic_of(borrower, starts_on)}
+        booking = actions.book_box(box=box, borrower=borrower, values=values, by=by, now=asked_at)
+        if lent.so_far != "asked":
+            self.go_on(booking, lent, place, asked_at)
+
+    def go_on(self, booking, lent, place, asked_at):
+        confirmed_at = asked_at + timedelta(hours=3)
+        if lent.so_far == "cancelled":
+            actions.cancel_booking(booking=booking, why=lent.note, by=booking.borrower, now=confirmed_at)
+            return
+        if booking.state == booking.State.REQUESTED:
+            actions.confirm_booking(booking=booking, by=self.librarian, now=confirmed_at)
+        if lent.so_far in ("out", "late", "back"):
+            self.hand_out(booking, place)
+        if lent.so_far == "back":
+            self.take_back(booking, lent, place)
+
+    def hand_out(self, booking, place):
+        version = current_version(booking.box)
+        handed = {item.pk: item.quantity for item in version.items.all()}
+        now = self.at(min(booking.starts_on, self.today), 8, place)
+        hand_out(booking=booking, version=version, handed=handed, by=self.librarian, now=now)
+
+    def take_back(self, booking, lent, place):
+        """Most of it was used; one thing came back as `lent.lost` says, and was settled a week later."""
+        lines = list(booking.lines.order_by("pk"))
+        back = {
+            line.pk: Back(was_used=(number + place) % MOST_TIMES_USED > 0) for number, line in enumerate(lines, start=1)
+        }
+        if lent.lost and lines:
+            counts = {lent.lost: 1}
+            back[lines[place % len(lines)].pk] = Back(was_used=True, **counts)
+        now = self.at(booking.ends_on, 14, place)
+        for follow_up in take_back(booking=booking, back=back, by=self.librarian, now=now):
+            if lent.settled:
+                about = {"follow_up": follow_up, "outcome": lent.settled, "by": self.librarian}
+                follow_ups.settle(**about, now=now + timedelta(days=7))
+
+    def topic_of(self, borrower, day):
+        """A topic that the borrower has said for the term of a day, or None."""
+        requests = TopicRequest.objects.filter(teacher=borrower, term__starts_on__lte=day, term__ends_on__gte=day)
+        return requests.order_by("pk").first()
+
+    def at(self, day, hour, place):
+        return at(day, hour, 5 + place * 2, school=self.school)
