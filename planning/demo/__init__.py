@@ -7,11 +7,13 @@ from collab.demo import at
 from collab.models import School
 from planning.answers.actions import LostRace, save_answer
 from planning.demo.units import HILL, STANDARDS, VALE
+from planning.library.actions import add_thing
 from planning.models import Barrier, Criterion, Duty, FormativeCheck, Lesson, Need, Partner, UnitPlan
 from planning.rows import actions as rows
 from planning.rows.standard_actions import rest_on_entered
 from planning.stages import PROMPTS, Answerer
 from planning.unit_plan import actions as plans
+from resources.models import TopicRequest
 
 LAST_HOUR = 17
 
@@ -78,6 +80,9 @@ class _Builder:
             students=sum(one.size for one in classes) or None,
             planned_level=unit.planned_level,
             planned_facet=unit.planned_facet,
+            topic_request=TopicRequest.objects.filter(
+                school=self.school, teacher=self.teacher, term=self.term, topic=unit.title
+            ).first(),
         )
         self.plan = UnitPlan.objects.get(pk=started.pk)
         self.answer("essential_question", "overview", "we_will")
@@ -116,6 +121,7 @@ class _Builder:
 
     def stage_two(self):
         self.answer("strategy", "resources", "differentiation")
+        self.from_library()
         self.lessons = [
             (
                 meeting,
@@ -138,6 +144,16 @@ class _Builder:
             if is_done:
                 rows.set_done(duty=duty, is_done=True, by=self.librarian, now=self.now())
         self.complete(2)
+
+    def from_library(self):
+        """What the library got ready for the topic that the unit started from."""
+        topic_request = self.plan.topic_request
+        if topic_request is None:
+            return
+        ready = {"box": topic_request.boxes, "list": topic_request.lists, "purchase": topic_request.purchases}
+        for kind, things in ready.items():
+            for thing in things.order_by("pk"):
+                add_thing(plan=self.plan, kind=kind, thing=thing, by=self.librarian, now=self.now())
 
     def stage_three(self):
         for meeting, lesson in self.lessons:

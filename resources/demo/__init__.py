@@ -1,1 +1,15 @@
 """The demo of what the library prepares, built through the product's own actions."""
+
+from collab.models import School
+from resources.demo import bookings, boxes, catalogue, purchases, topics
+
+IN_ORDER = (catalogue, topics, boxes, bookings, purchases)  # Each stands on those before it.
+
+
+def build(*, today):
+    """Catalogue, topic requests, boxes and their loans, and purchases of both schools, dated around a day."""
+    for slug in ("hill", "vale"):
+        school = School.objects.get(slug=slug)
+        people = {member.email.split("@")[0]: member for member in school.members.all()}
+        for subject in IN_ORDER:
+            subject.build(school=school, people=people, today=today)

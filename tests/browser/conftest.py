@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from tests import databases
@@ -26,6 +27,7 @@ IS_REQUIRED = os.environ.get("COLLAB_REQUIRE_BROWSER") == "1"
 WINDOW = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 LETTER_ENDS = "-" * 79  # The line that Django's mail folder writes below each letter.
+BROKERS_FROM = 5  # The number of the first database in Redis that a worker of the tests may have as its broker.
 PATIENCE = 30  # seconds; nothing is proven sooner, and both cores may be busy with other tests
 
 expect.set_options(timeout=PATIENCE * 1000)
@@ -143,6 +145,31 @@ def server(worker_id, tmp_path):
     """A Collab with the demo in it, for one test alone."""
     with running(databases.demo(), f"collab_journey_{os.getpid()}_{worker_id}", tmp_path / "mail") as server:
         yield server
+
+
+@pytest.fixture
+def server_with_worker(worker_id, tmp_path):
+    """The same with a Celery worker beside it, which has a broker of its own."""
+    name = f"collab_working_{os.getpid()}_{worker_id}"
+    broker = (
+        settings.REDIS_URL.rsplit("/", 1)[0]
+        + f"/{BROKERS_FROM + int(worker_id.removeprefix('gw') if worker_id != 'master' else 0)}"
+    )
+    with running(databases.demo(), name, tmp_path / "mail", REDIS_URL=broker) as server, working(name, broker):
+        yield server
+
+
+@contextlib.contextmanager
+def working(name, broker):
+    """A Celery worker for a database."""
+    environment = os.environ | {"DATABASE_URL": databases.address(name), "DEBUG": "1", "REDIS_URL": broker}
+    command = [sys.executable, "-m", "celery", "-A", "collab", "worker", "--pool=solo", "--loglevel=error"]
+    process = subprocess.Popen([*command, "--without-gossip", "--without-mingle"], cwd=databases.ROOT, env=environment)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
 
 
 @pytest.fixture(scope="module")
