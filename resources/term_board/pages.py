@@ -30,6 +30,7 @@ def board(*, member, asked, today, with_filters):
         "term": term,
         "asked": asked,
         "found": found,
+        "counted": f"{found.total:,} topic{'' if found.total == 1 else 's'}",
         "bare": found.rows[0].bare if found.rows else 0,
         "groups": Shown(member, term, asked, today).groups(found.rows),
         "answers": answers,
