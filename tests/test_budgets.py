@@ -86,7 +86,7 @@ def test_sums_are_by_department_and_state_against_the_budget(hill):
             "Left": "Over by $20.00",
         },
         "Science": {"Suggested": "$7.00"},
-        "No department": {"Suggested": "$0.10", "Budget": "$1,000.00", "Left": "$1,000.00"},
+        "Library": {"Suggested": "$0.10", "Budget": "$1,000.00", "Left": "$1,000.00"},
     }
     total = total_line(lines_of(member=hill.ada, year=at_hand(years_of(hill.ada, today=TODAY))), "AU")
     assert (dict(total.cells())["Suggested"], total.budget_words, total.left_words) == (

@@ -24,6 +24,7 @@ class AskForm(forms.Form):
     def __init__(self, *args, thing, **options):
         super().__init__(*args, **options)
         self.fields["of"].queryset = people_to_ask(thing)
+        self.fields["of"].widget.attrs["class"] = "form-select"
         self.initial.setdefault("of", thing.department.head_id if thing.department else None)
 
 

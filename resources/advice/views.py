@@ -84,6 +84,7 @@ def _context(request, advice, form, trouble):
         "advice": advice,
         "thing": thing,
         "thread": thread,
+        "facts": thread.facts(thing),
         "form": form,
         "trouble": trouble,
         "is_open": thing.state in thread.undecided,

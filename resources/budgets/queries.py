@@ -11,7 +11,7 @@ from resources.models import Budget, PurchaseMove, PurchaseSuggestion
 from resources.purchases.states import BOUGHT, UNDECIDED, State
 
 NOTHING = Decimal(0)
-LIBRARY = "No department"
+LIBRARY = "Library"
 
 
 @dataclass

@@ -31,7 +31,9 @@ class ArrivalForm(Uncut, forms.Form):
         super().__init__(*args, **options)
         self.titles = {str(title.pk): title for title in titles}
         known = [(key, f"In the catalogue: {title}") for key, title in self.titles.items()]
-        self.fields["which"].choices = [*known, (NEW, "A new title" if known else "A new title of the catalogue")]
+        self.fields["which"].choices = [*known, (NEW, "A new title")]
+        if not known:
+            self.fields["which"].widget = forms.HiddenInput()
         self.initial.setdefault("which", next(iter(self.titles), NEW))
 
     def clean_barcodes(self):

@@ -6,10 +6,12 @@ from django.db.models import Prefetch
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from collab.addresses import address
 from collab.choices import Choice, options
 from collab.found import COUNTED_UP_TO, Found
 from collab.models import Department, Role, Term
 from collab.money import in_words
+from resources.budgets.permissions import READERS
 from resources.budgets.queries import lines_of, total_line
 from resources.budgets.years import at_hand, years_of
 from resources.models import Advice, PurchaseSuggestion
@@ -54,6 +56,7 @@ def table(*, member, asked):
         "sorted_by": asked.sort.value,
         "kept": asked.address().removeprefix("?"),
         "sees_all": member.has_role(Role.LIBRARIAN, Role.LEADER),
+        "reads_budgets": member.has_role(*READERS),
     }
 
 
@@ -70,7 +73,7 @@ def _row(purchase):
     total = purchase.price and purchase.price * purchase.quantity
     number = f"{purchase.quantity} × " if purchase.quantity > 1 else ""
     return Row(
-        url=purchase.get_absolute_url(),
+        url=address("purchase", school_slug=purchase.school.slug, purchase_id=purchase.pk),
         title=purchase.title,
         about=" · ".join(filter(None, (purchase.creator, purchase.department and purchase.department.name))),
         topic=f"{purchase.request.topic}, {purchase.request.term}" if purchase.request else "",
