@@ -440,6 +440,16 @@ def test_a_version_shows_what_was_in_the_box_and_what_changed_since(box, hill, a
     assert url("box_version", box, number=1) in page(as_ben, box)
 
 
+def test_while_a_box_is_out_its_page_says_which_version_is_and_which_comes_next(box, hill, atlas, as_ben):
+    put_in(box, hill.ada, resource=atlas)
+    lend(box, hill, used={})
+    BoxBooking.objects.update(state="out", returned_at=None)
+    assert "the next time" not in page(as_ben, box)
+    put_in(box, hill.ada, name="Compass")
+    html = page(as_ben, box)
+    assert ("how the box will be the next time" in html, url("box_version", box, number=1) in html) == (True, True)
+
+
 def test_a_teacher_reads_what_is_in_a_box_and_changes_nothing(box, hill, atlas, as_ben):
     item = put_in(box, hill.ada, resource=atlas)
     html = page(as_ben, box)
@@ -481,7 +491,7 @@ def test_the_page_of_a_box_costs_as_many_queries_for_one_thing_as_for_three(
     for index in range(number):
         put_in(box, hill.ada, copy=title(hill.ada, f"Title {index}", f"T{index}").copies.get())
     lend(box, hill, used={})
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         html = page(as_ada, box)
     assert html.count("box-quantity") == number
 
@@ -492,5 +502,5 @@ def test_a_scan_costs_as_many_queries_beside_one_thing_as_beside_three(
 ):
     for index in range(number):
         put_in(box, hill.ada, name=f"Thing {index}")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         scan(as_ada, box, "A1")

@@ -16,6 +16,7 @@ from resources.boxes.lines import current_lines
 from resources.boxes.offers import Offer
 from resources.boxes.permissions import may_fill_box
 from resources.boxes.said import Said
+from resources.models import BoxBooking
 
 PART = "filling"
 NAMED_IDS = "named-%s"
@@ -50,6 +51,7 @@ def show(request, box, filling, *, status=200):
     context = {
         "box": box,
         "version": version,
+        "away": version_that_is_out(box),
         "lines": current_lines(version, school=request.member.school),
         "filling": filling,
         "may_fill": may_fill,
@@ -74,6 +76,12 @@ def done(request, box, filling, *, page="box", **query):
     query |= {"undo": said.undo} if said and said.undo else {}
     back = address(page, school_slug=request.member.school.slug, box_id=box.pk)
     return redirect(f"{back}{f'?{urlencode(query)}' if query else ''}#{PART}")
+
+
+def version_that_is_out(box):
+    """The version of a box that somebody has now, or None."""
+    out = box.bookings.filter(state=BoxBooking.State.OUT).select_related("contents").first()
+    return out and out.contents
 
 
 def asks_for_part(request):
