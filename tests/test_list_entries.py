@@ -170,7 +170,7 @@ def test_a_scan_puts_its_title_on_the_list_and_is_ready_for_the_next(volcanoes, 
 def test_words_show_the_titles_that_have_them_to_pick_from(volcanoes, title, hill, as_ben):
     make_title(hill, "Volcanoes of Iceland")
     make_title(hill, "Volcanoes, weeded", withdrawn_at=NOW, withdrawn_by=hill.ada)
-    html = as_ben.post(add(volcanoes), {"kind": "title", "q": "volc"}).content.decode()
+    html = as_ben.post(add(volcanoes), {"kind": "title", "q": "volc"}, follow=True).content.decode()
     found = ["Violent volcanoes" in html, "Volcanoes of Iceland" in html, "weeded" in html]
     assert (found, len(names(volcanoes))) == ([True, True, False], 4)
     as_ben.post(add(volcanoes), {"kind": "title", "q": "volc", "resource": title.pk})

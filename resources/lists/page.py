@@ -23,13 +23,17 @@ FORMS = {"link": LinksForm, "heading": HeadingForm}
 
 @dataclass
 class Adding:
-    """What is being added: its kind, the form as it was sent, the words that titles are looked for by."""
+    """What is being added: its kind, the form as it was sent, the words that titles are looked for by.
+
+    `instead`: the words in place of those, where nothing has them. `trouble`: why it could not be added.
+    """
 
     kind: str = "link"
     form: object = None
     q: str = ""
     is_open: bool = False
     trouble: str = ""
+    instead: str = ""
     titles: list = field(default_factory=list)
 
 
@@ -56,7 +60,7 @@ def page_of(resource_list, *, reader, adding, topics_asked=None, added=None, rem
 def _for_workers(resource_list, reader, lines, adding, topics_asked, added, removed):
     if adding.kind == "title" and adding.q:
         on_it = [line.entry.resource_id for line in lines if line.entry.resource_id]
-        adding.titles = titles_with(member=reader, typed=adding.q, without=on_it)
+        adding.titles, adding.instead = titles_with(member=reader, typed=adding.q, without=on_it)
     if adding.form is None and adding.kind in FORMS:
         adding.form = FORMS[adding.kind](auto_id="add-%s")
     here = address("resource_list", school_slug=reader.school.slug, list_id=resource_list.pk)

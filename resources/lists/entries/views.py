@@ -1,5 +1,7 @@
 """Entries: added, changed, moved, taken off and put back."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -59,7 +61,7 @@ def _add_title(request, found):
     titles = Resource.objects.visible_to(request.member).on_the_shelf()
     title = titles.filter(pk=picked).first() if picked else title_of_scan(member=request.member, typed=typed)
     if title is None:
-        return show(request, found, Adding("title", q=typed, is_open=True))
+        return back_to(found, "add", f"?{urlencode({'add': 'title', 'q': typed})}")
     entry = {"kind": ListEntry.Kind.TITLE, "resource": title}
     try:
         [made] = actions.add_entries(resource_list=found, entries=[entry], by=request.member, now=timezone.now())
@@ -115,7 +117,7 @@ def list_entry_remove(request, school_slug, list_id, entry_id):
     found = list_to_work_on(request, list_id)
     entry = get_object_or_404(ListEntry.with_removed.filter(list=found).select_related("resource"), pk=entry_id)
     do(request, actions.remove_entry, entry=entry, by=request.member, now=timezone.now())
-    return back_to(found, "entries", f"?removed={entry.pk}")
+    return back_to(found, query=f"?removed={entry.pk}")
 
 
 @require_POST
