@@ -7,7 +7,7 @@ IN_ORDER = (catalogue, topics, boxes, bookings, box_versions, purchases)  # Each
 
 
 def build(*, today):
-    """Catalogue, topic requests, boxes and their loans, and purchases of both schools, dated around a day."""
+    """Catalogue, topic requests, boxes and their loans, lists and purchases of both schools, dated around a day."""
     for slug in ("hill", "vale"):
         school = School.objects.get(slug=slug)
         people = {member.email.split("@")[0]: member for member in school.members.all()}
