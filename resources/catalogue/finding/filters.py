@@ -70,8 +70,9 @@ class Asked:
     def filters(self):
         """The filters that are set: name → value, as they stand in an address."""
         names = [field.name for field in fields(self) if field.name not in ("sort", "page")]
-        set_ones = {name: getattr(self, name) for name in names if getattr(self, name) not in ("", None, False)}
-        return {name: 1 if value is True else value for name, value in set_ones.items()}
+        values = {name: getattr(self, name) for name in names}
+        is_set = {name: value for name, value in values.items() if value not in ("", None) and value is not False}
+        return {name: 1 if value is True else value for name, value in is_set.items()}
 
     def address(self, **changes):
         """The query string of this list with some parameters changed; the page is left out. Starts with “?”."""

@@ -16,10 +16,10 @@ from collab.prepared import Prepared, ask
 from resources.catalogue.dictionaries import dictionary_of
 from resources.catalogue.finding import statements
 from resources.catalogue.finding.spelling import corrected
+from resources.catalogue.finding.statements import PAGE_SIZE
 from resources.catalogue.finding.typed import code_of, isbn_of, meaning_of, words_typed
 from resources.models import Copy, Resource
 
-PAGE_SIZE = 50
 MOST_DOWNLOADED = 20_000
 NO_CODE = "\U0010ffff"  # No call number begins with it.
 
@@ -60,7 +60,7 @@ def page_of_resources(*, member, asked):
     """
     values = values_of(member, asked)
     if not asked.q:
-        return Search(_page(asked, statements.BROWSE[asked.sort], values))
+        return Search(_page(asked, values))
     words = words_typed(asked.q)
     if not words:
         return Search(_as_found([], asked))
@@ -92,8 +92,7 @@ def values_of(member, asked):
 
 def _search(asked, values, meaning, hits):
     """The page that a meaning finds."""
-    statements_of = statements.SEARCH_NUMBERS_TOO if code_of(asked.q) else statements.SEARCH
-    return _page(asked, statements_of[asked.sort], values | _values_of_words(asked, meaning, hits))
+    return _page(asked, values | _values_of_words(asked, meaning, hits))
 
 
 def _values_of_words(asked, meaning, hits):
@@ -111,14 +110,13 @@ def keys_of_resources(*, member, asked, most):
     One query, two with words; three where a barcode or an ISBN may be meant.
     """
     values = values_of(member, asked) | {"most": most}
-    statement, words = statements.BROWSE_KEYS[asked.sort], words_typed(asked.q)
+    words = words_typed(asked.q)
     if asked.q and not words:
         return []
     if words:
-        statement = statements.SEARCH_KEYS[asked.sort]
         meaning = meaning_of(words, school_id=member.school_id, dictionary=dictionary_of(member.school))
         values |= _values_of_words(asked, meaning, exact_hits(member=member, text=asked.q))
-    return [key for (key,) in ask(statement, values)]
+    return [key for (key,) in ask(statements.keys_of(asked.sort, has_words=bool(words)), values)]
 
 
 def exact_hits(*, member, text):
@@ -131,8 +129,14 @@ def exact_hits(*, member, text):
     return list(Resource.objects.visible_to(member).on_the_shelf().filter(wanted).values_list("pk", flat=True))
 
 
-def _page(asked, statement, values):
+def _page(asked, values):
     """A page as `Found`. One row more than it has tells whether there is a next one."""
+    statement = statements.page_of(
+        asked.sort,
+        has_words="whole" in values,
+        has_number="whole" in values and bool(code_of(asked.q)),
+        is_narrowed=bool(asked.filters.keys() - {"q", "exactly"}),
+    )
     start = (asked.page - 1) * PAGE_SIZE
     rows = ask(statement, values | {"start": start, "end": start + PAGE_SIZE + 1})
     return _as_found(list(starmap(Row, rows)), asked)

@@ -6,7 +6,6 @@ Whatever people typed goes through `escape` here, once, where it is put between 
 from html import escape
 
 from django.urls import reverse
-from django.utils.formats import date_format
 
 from collab.choices import within
 from collab.templatetags.ui import svg_icon
@@ -52,7 +51,7 @@ class Shown:
     def day(self, day):
         """“18 Nov”, with the year where it is another one."""
         if day not in self._days:
-            self._days[day] = date_format(day, "j M" if day.year == self.this_year else "j M Y")
+            self._days[day] = f"{day:%-d %b}" if day.year == self.this_year else f"{day:%-d %b %Y}"
         return self._days[day]
 
 

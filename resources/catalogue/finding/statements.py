@@ -5,18 +5,22 @@ many hits not all can be ranked in the time of a page. First come those with the
 there is an index of its own (`FOREMOST` of them are ranked), then all others, which are ranked only where they are
 needed to fill the page. The last word may go on (“volc”), unless there are enough titles with the word as it stands.
 
-What is looked for stands in subqueries: the planner, which would think of a common word that reading everything is
-quickest, does not see it, and has one plan for all.
+What is looked for stands in subqueries, and limits are numbers: so the planner, which would think of a common word that
+reading everything is quickest, does not see what differs from one search to the next, and keeps one plan for all.
 """
+
+from functools import cache
 
 from collab.found import COUNTED_UP_TO
 from resources.catalogue.finding.filters import Sort
 
 FOREMOST = 200
-ENOUGH = 50
+ENOUGH = 10
+PAGE_SIZE = 50
 COUNTED = COUNTED_UP_TO + 1
 
-WANTED = """
+ON_THE_SHELF = "record.school_id = %(school)s AND record.withdrawn_at IS NULL"
+NARROWED = """
     record.school_id = %(school)s
     AND (record.withdrawn_at IS NOT NULL) = %(withdrawn)s
     AND (%(kind)s::text = '' OR record.kind = %(kind)s)
@@ -34,18 +38,17 @@ BY_WORDS_OR_NUMBER = """
     (record.search @@ (SELECT query FROM meant) OR record.id = ANY(%(hits)s::bigint[])
         OR (upper(record.call_number) ~>=~ %(code)s AND upper(record.call_number) ~<~ (%(code)s || chr(1114109))))
 """
-MEANT = f"""
+MEANT = """
     whole AS MATERIALIZED (
         SELECT id, added_on, 1 AS tier, ts_rank(record.search, (SELECT %(whole)s::tsquery)) AS rank
         FROM resources_resource AS record
-        WHERE {FOREMOST_WORDS} @@ (SELECT %(whole)s::tsquery) AND {WANTED} LIMIT {FOREMOST}
+        WHERE {foremost_words} @@ (SELECT %(whole)s::tsquery) AND {wanted} LIMIT {foremost}
     ),
     meant AS MATERIALIZED (
-        SELECT CASE WHEN (SELECT count(*) FROM whole) > {ENOUGH} THEN %(whole)s::tsquery ELSE %(begun)s::tsquery END
+        SELECT CASE WHEN (SELECT count(*) FROM whole) > {enough} THEN %(whole)s::tsquery ELSE %(begun)s::tsquery END
         AS query
-    )
-"""  # noqa: S608 - parts of our own
-
+    ),
+"""
 ROWS = """
     SELECT record.id, record.kind, record.title, record.subtitle, record.creators, record.year, record.reads_from,
         record.reads_to, record.call_number, record.location, record.subjects, record.added_on,
@@ -56,7 +59,7 @@ ROWS = """
     ORDER BY page.place
 """
 BEST = """
-    WITH {meant},
+    WITH {meant}
     begun AS MATERIALIZED (
         SELECT id, added_on, 2 AS tier, ts_rank(record.search, (SELECT query FROM meant)) AS rank
         FROM resources_resource AS record
@@ -79,7 +82,7 @@ BEST = """
             UNION ALL SELECT * FROM counted
             WHERE (SELECT count(*) FROM foremost) < %(end)s AND id NOT IN (SELECT id FROM foremost)
         ) AS every_one
-        ORDER BY place OFFSET %(start)s LIMIT %(end)s - %(start)s
+        ORDER BY place OFFSET %(start)s LIMIT {page_size} + 1
     )
     {rows}
 """
@@ -89,59 +92,54 @@ EXACT_HITS = """
 """
 IN_ORDER = """
     WITH {meant} counted AS MATERIALIZED (
-        SELECT 1 FROM resources_resource AS record WHERE {condition} LIMIT {counted}
+        SELECT 1 FROM resources_resource AS record WHERE {found} AND {wanted} LIMIT {counted}
     ),
     page AS MATERIALIZED (
         SELECT id, row_number() OVER (ORDER BY {order}) AS place
         FROM (
-            SELECT id, added_on, title FROM resources_resource AS record WHERE {condition}
-            ORDER BY {order} OFFSET %(start)s LIMIT %(end)s - %(start)s
+            SELECT id, added_on, title FROM resources_resource AS record WHERE {found} AND {wanted}
+            ORDER BY {order} OFFSET %(start)s LIMIT {page_size} + 1
         ) AS wanted
     )
     {rows}
 """
 KEYS = """
     WITH {meant} nothing AS (SELECT)
-    SELECT id FROM resources_resource AS record WHERE {condition} ORDER BY {order} LIMIT %(most)s
+    SELECT id FROM resources_resource AS record WHERE {found} AND {wanted} ORDER BY {order} LIMIT %(most)s
 """
 ORDERS = {Sort.NEWNESS: "added_on DESC, id DESC", Sort.TITLE: "title, id"}
 
 
-def in_order(condition, *, meant=""):
-    """Order → statement, for records that meet a condition, by newness or by title."""
-    parts = {"condition": condition, "meant": meant, "counted": COUNTED, "rows": ROWS}
-    return {sort: IN_ORDER.format(order=order, **parts) for sort, order in ORDERS.items()}
+@cache
+def page_of(sort, *, has_words, has_number, is_narrowed):
+    """The statement for a page in this order; `has_number`: what was typed may be a barcode or the like."""
+    template = BEST if sort == Sort.BEST else IN_ORDER
+    return _filled(template, sort, has_words=has_words, has_number=has_number, is_narrowed=is_narrowed)
 
 
-def searching(found, *, hits=""):
-    """Order → statement, for records that are found."""
-    best = BEST.format(
-        meant=MEANT,
-        found=found,
-        hits=hits,
-        wanted=WANTED,
-        foremost_words=FOREMOST_WORDS,
-        enough=ENOUGH,
-        foremost=FOREMOST,
-        counted=COUNTED,
-        rows=ROWS,
-    )
-    return {Sort.BEST: best} | in_order(f"{found} AND {WANTED}", meant=f"{MEANT},")
+@cache
+def keys_of(sort, *, has_words):
+    """The statement for the keys of all that is found; by title where the list has the best first."""
+    order = Sort.TITLE if sort == Sort.BEST else sort
+    return _filled(KEYS, order, has_words=has_words, has_number=has_words, is_narrowed=True)
 
 
-BROWSE = in_order(WANTED)
-SEARCH = searching(BY_WORDS)
-SEARCH_NUMBERS_TOO = searching(BY_WORDS_OR_NUMBER, hits=EXACT_HITS.format(wanted=WANTED))
+def _filled(template, sort, *, has_words, has_number, is_narrowed):
+    parts = {
+        "wanted": NARROWED if is_narrowed else ON_THE_SHELF,
+        "found": (BY_WORDS_OR_NUMBER if has_number else BY_WORDS) if has_words else "true",
+        "foremost_words": FOREMOST_WORDS,
+        "foremost": FOREMOST,
+        "enough": ENOUGH,
+        "counted": COUNTED,
+        "page_size": PAGE_SIZE,
+        "rows": ROWS,
+        "order": ORDERS.get(sort),
+    }
+    meant = MEANT.format(**parts) if has_words else ""
+    hits = EXACT_HITS.format(**parts) if has_number else ""
+    return template.format(meant=meant, hits=hits, **parts)
 
-
-def keys(condition, *, meant=""):
-    """Order → statement for the keys of all records that meet a condition; by title where the best come first."""
-    orders = ORDERS | {Sort.BEST: ORDERS[Sort.TITLE]}
-    return {sort: KEYS.format(meant=meant, condition=condition, order=order) for sort, order in orders.items()}
-
-
-BROWSE_KEYS = keys(WANTED)
-SEARCH_KEYS = keys(f"{BY_WORDS_OR_NUMBER} AND {WANTED}", meant=f"{MEANT},")
 
 LOCATIONS = """
     WITH RECURSIVE place AS (
