@@ -1,9 +1,9 @@
 """The demo of what the library prepares, built through the product's own actions."""
 
 from collab.models import School
-from resources.demo import bookings, box_versions, boxes, catalogue, purchases, topics
+from resources.demo import bookings, box_versions, boxes, catalogue, lists, purchases, topics
 
-IN_ORDER = (catalogue, topics, boxes, bookings, box_versions, purchases)  # Each stands on those before it.
+IN_ORDER = (catalogue, topics, boxes, bookings, box_versions, lists, purchases)  # Each stands on those before it.
 
 
 def build(*, today):
