@@ -1,8 +1,8 @@
 """Which column holds what, told by its name: in any order, spelling, and some languages."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
+
+from collab.tables.cells import folded
 
 LABELS = {
     "name": "Name",
@@ -43,12 +43,6 @@ SYNONYMS = {
     "expertise": "expertise|expertise and interests|skills|strengths|interests|specialism|specialisms|"
     "specialisation|specialization|brings|can bring|kompetenzen|compétences|experiencia",
 }
-
-
-def folded(text):
-    """Text for comparing names: without case, accents, spaces and punctuation."""
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    return re.sub(r"[\W_]+", "", bare.casefold())
 
 
 KNOWN = {folded(word): field for field, words in SYNONYMS.items() for word in words.split("|")}

@@ -17,8 +17,9 @@ from typing import NamedTuple
 
 from collab.models import Member, Role
 from collab.models.people import ContactBy
-from collab.staff_import.columns import LABELS, folded
+from collab.staff_import.columns import LABELS
 from collab.staff_import.wanted import SIMPLE, Refused, Wanted, department_key, wanted
+from collab.tables.cells import folded
 
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 KINDS = (NEW, CHANGED, UNCHANGED, REFUSED)

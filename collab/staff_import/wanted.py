@@ -8,7 +8,8 @@ from django.core.validators import validate_email
 
 from collab.models import Department, Member, Role
 from collab.models.people import ContactBy
-from collab.staff_import.columns import LABELS, folded
+from collab.staff_import.columns import LABELS
+from collab.tables.cells import folded
 
 MOST_DEPARTMENTS = 20
 SIMPLE = ("name", "email", "staff_id", "phone", "contact_by", "expertise")

@@ -4,7 +4,7 @@ import codecs
 import csv
 import re
 from io import StringIO
-from itertools import islice
+from itertools import chain, islice
 
 from collab.tables.cells import MOST_COLUMNS
 from collab.tables.errors import Unreadable
@@ -16,7 +16,7 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
-CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 LINES_TO_TELL_BY = 20
 FORMULA = re.compile(r"^\s*[=＝]")
 KEPT_AS_TEXT = re.compile(r"""^="([^"]*)"$""")  # How exports keep the zeros of "00123".
@@ -28,26 +28,47 @@ NOT_TEXT = (
 
 def decoded(content):
     """The text of a file and the name of its encoding. Raises `Unreadable` when it is no text at all."""
-    for mark, encoding, name in BYTE_ORDER_MARKS:
-        if content.startswith(mark):
-            return _decode(content, encoding), name
-    for encoding, name in (("utf-16-le", "UTF-16"), ("utf-16-be", "UTF-16")):
-        if _looks_wide(content, low_byte_first=encoding.endswith("le")):
-            return _decode(content, encoding), name
-    try:
-        text, name = content.decode("utf-8"), "UTF-8"
-    except UnicodeDecodeError:
-        text, name = _decode(content, "cp1252"), "Windows-1252 (see that the accents are right)"
-    if CONTROL.search(text):
+    encoding, name = encoding_of([content])
+    return content.decode(encoding), name
+
+
+def encoding_of(pieces):
+    """The encoding of a text that comes in pieces of bytes: for Python, and as a name for people.
+
+    Raises `Unreadable` when it is no text at all. Holds one piece at a time.
+    """
+    pieces = iter(pieces)
+    first = next(pieces, b"")
+    for encoding, name in _likely(first):
+        likely = [(encoding, name, codecs.getincrementaldecoder(encoding)())]
+        break
+    else:
+        usual = (("utf-8", "UTF-8"), ("cp1252", "Windows-1252 (see that the accents are right)"))
+        likely = [(encoding, name, codecs.getincrementaldecoder(encoding)()) for encoding, name in usual]
+    is_wide = likely[0][0] != "utf-8"
+    for piece in chain([first], pieces):
+        if not is_wide and CONTROL.search(piece):
+            raise Unreadable(NOT_TEXT)
+        likely = [candidate for candidate in likely if _takes(candidate[2], piece)]
+    likely = [candidate for candidate in likely if _takes(candidate[2], b"", is_last=True)]
+    if not likely:
         raise Unreadable(NOT_TEXT)
-    return text, name
+    return likely[0][:2]
 
 
-def _decode(content, encoding):
+def _likely(content):
+    """Encodings that the first bytes tell of themselves."""
+    found = [(encoding, name) for mark, encoding, name in BYTE_ORDER_MARKS if content.startswith(mark)]
+    wide = (("utf-16-le", "UTF-16"), ("utf-16-be", "UTF-16"))
+    return found or [one for one in wide if _looks_wide(content, low_byte_first=one[0].endswith("le"))]
+
+
+def _takes(decoder, piece, is_last=False):
     try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise Unreadable(NOT_TEXT) from error
+        decoder.decode(piece, is_last)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _looks_wide(content, low_byte_first):

@@ -1,0 +1,30 @@
+"""An uploaded file in pieces, in the database: written once, read by whichever worker has its import."""
+
+from tempfile import TemporaryFile
+
+from resources.models import ImportPart
+
+PART = 2**20  # bytes
+
+
+def keep(catalogue_import, file):
+    """Stores a binary file piece by piece; never more than one piece is in memory."""
+    for number, content in enumerate(iter(lambda: file.read(PART), b"")):
+        ImportPart.objects.create(of=catalogue_import, number=number, content=content)
+
+
+def pieces(import_id, starts_at=0):
+    """The bytes of a file from a position on, piece by piece."""
+    number, skipped = divmod(starts_at, PART)
+    while content := ImportPart.objects.filter(of=import_id, number=number).values_list("content", flat=True).first():
+        yield bytes(content)[skipped:]
+        number, skipped = number + 1, 0
+
+
+def as_file(import_id):
+    """A file, as programs need it that read it here and there; it is gone when it is closed."""
+    file = TemporaryFile()  # noqa: SIM115 - whoever reads it closes it
+    for piece in pieces(import_id):
+        file.write(piece)
+    file.seek(0)
+    return file

@@ -1,0 +1,18 @@
+"""Named reads of imports."""
+
+from resources.models import CatalogueImport, ImportRemark
+
+REPORT_HEADER = ["Record", "Title", "What happened", "Remark"]
+SKIPPED, TAKEN = "Skipped", "Imported"
+
+
+def imports_of(member):
+    """The imports that a member may see, with who began and who ended them."""
+    return CatalogueImport.objects.visible_to(member).select_related("created_by", "cancelled_by", "school")
+
+
+def report(catalogue_import):
+    """The rows of the report, one after the other: (record number, title, what happened, remark)."""
+    remarks = ImportRemark.objects.filter(of=catalogue_import).values_list("record", "title", "is_skipped", "sentence")
+    for record, title, is_skipped, sentence in remarks.iterator():
+        yield record, title, SKIPPED if is_skipped else TAKEN, sentence

@@ -1,0 +1,1 @@
+"""Catalogues as tables, CSV or XLSX: which column holds what, and each row as a record."""

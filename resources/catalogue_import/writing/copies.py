@@ -1,0 +1,39 @@
+"""Writes the copies of a batch by their barcodes; one that another title has stays with it."""
+
+from django.db import connection
+
+from resources.models import Copy
+
+ADD = """
+    INSERT INTO resources_copy (school_id, resource_id, barcode, added_on)
+    SELECT %s, resource_id, barcode, %s FROM unnest(%s::bigint[], %s::text[]) AS come(resource_id, barcode)
+    ON CONFLICT (school_id, barcode) DO NOTHING
+    RETURNING resource_id
+"""
+
+
+def write_copies(held, *, school_id, today):
+    """Adds copies: `held` is a list of (Title, Record). Returns the keys (a set) of the titles that got one.
+
+    A barcode that is taken is said in the flags of its record.
+    """
+    barcodes = [barcode for _, record in held for barcode in record.barcodes]
+    if not barcodes:
+        return set()
+    owners = {
+        barcode: (pk, title)
+        for barcode, pk, title in Copy.objects.filter(school_id=school_id, barcode__in=barcodes).values_list(
+            "barcode", "resource_id", "resource__title"
+        )
+    }
+    new = {}
+    for title, record in held:
+        for barcode in record.barcodes:
+            pk, name = owners.setdefault(barcode, (title.pk, record.title))
+            if pk != title.pk:
+                record.flags.append(f"The barcode {barcode} belongs to “{name[:100]}”. It stays there.")
+            else:
+                new[barcode] = pk
+    with connection.cursor() as cursor:
+        cursor.execute(ADD, [school_id, today, list(new.values()), list(new)])
+        return {pk for (pk,) in cursor.fetchall()}
