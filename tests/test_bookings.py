@@ -1,10 +1,11 @@
 """Loans until their box goes out: asked for, booked, confirmed, cancelled, extended; of two at once only one."""
 
 import threading
+import time
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.urls import reverse
 
 from collab.errors import AlreadyDone, Refused, RowChanged
@@ -26,6 +27,7 @@ from tests.racing import refusals
 State = BoxBooking.State
 FRIDAY = MONDAY + timedelta(days=4)
 WEEK = timedelta(days=7)
+PATIENCE = 60  # seconds
 HARD_TEXTS = ["x" * 5000, "🌋 بركان", "a\x00b", "<script>alert(1)</script>", "9" * 400, "  "]
 
 
@@ -250,7 +252,27 @@ def test_the_days_of_a_topic_are_the_school_days_of_its_weeks(hill):
     assert school_days(date(2026, 11, 21), date(2026, 11, 22)) == Span(date(2026, 11, 21), date(2026, 11, 22))
 
 
+def test_who_books_a_box_that_is_late_is_told(as_ben, hill, box):
+    earlier = NOW - WEEK
+    late = lend(box, hill.hugo, TODAY - WEEK, TODAY - WEEK, by=hill.ada, now=earlier)
+    goes_out(late, by=hill.ada, now=earlier)
+    page = as_ben.get(url("booking_add", box_id=box.pk)).text
+    assert "Hugo Lindqvist had it until Wednesday 11 November, and has not brought it back." in page
+
+
 # --- A clash ---------------------------------------------------------------------------------------------
+
+
+def connect():
+    """Opens the thread's own connection; where others use the server as well, as soon as it has room for one more."""
+    give_up_at = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return connection.ensure_connection()
+        except OperationalError:
+            if time.monotonic() > give_up_at:
+                raise
+            time.sleep(0.1)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -260,7 +282,8 @@ def test_of_fifty_who_want_a_box_at_once_exactly_one_gets_it(hill):
 
     def want(number):
         first = MONDAY + timedelta(days=number % 5)  # Not the same days, yet no two of them fit beside one another.
-        start.wait()
+        connect()
+        start.wait(timeout=PATIENCE)
         try:
             got.append(lend(box, hill.people[number % 6], first, first + timedelta(days=7), by=hill.ada).pk)
         except Refused as refusal:
@@ -363,6 +386,8 @@ def test_the_clash_page_keeps_the_form_and_takes_other_days_in_one_tap(as_ben, h
     assert answer.status_code == 409
     assert "With the &lt;atlas&gt;" in answer.text
     assert "Hugo Lindqvist has it booked for 23 – 27 Nov 2026 (Term 4, week 7)." in answer.text
+    own_form = answer.text.partition('<form class="stack"')[2]
+    assert own_form.partition("<button")[2].partition("</button>")[0].endswith(">Ask for it")  # What Enter presses.
     _, first, last = answer.context["clash"].days[0]
     taken = as_ben.post(url("booking_add", box_id=box.pk), sent | {"instead": f"{first}:{last}"})
     booking = BoxBooking.objects.get(borrower=hill.ben)

@@ -106,3 +106,9 @@ def other_days(*, box, wanted, today, terms):
 def is_overdue(booking, today):
     """Whether a box is out although its last day has passed; it is worked out, and never stored."""
     return booking.state == BoxBooking.State.OUT and booking.ends_on < today
+
+
+def late_loan_of(box, today):
+    """The loan that keeps a box although its last day has passed, with its borrower; None for none."""
+    late = box.bookings.filter(state=BoxBooking.State.OUT, ends_on__lt=today)
+    return late.select_related("borrower").first()

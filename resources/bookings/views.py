@@ -15,7 +15,7 @@ from collab.models import Role
 from resources.bookings import actions, permissions
 from resources.bookings.asked import span_in, topic_request_in
 from resources.bookings.clash import clash_over, clash_over_extending
-from resources.bookings.days import Span
+from resources.bookings.days import Span, late_loan_of
 from resources.bookings.errors import AskedTwice, BoxIsTaken
 from resources.bookings.forms import BookingForm, CancelForm, ExtendForm
 from resources.bookings.pages import booking_to, now_and_today, page_of
@@ -65,9 +65,9 @@ def _sent(request):
 
 
 def _add_page(request, box, form, *, status, clash=None):
-    return render(
-        request, "resources/bookings/booking_add.html", {"box": box, "form": form, "clash": clash}, status=status
-    )
+    _, today = now_and_today(request)
+    context = {"box": box, "form": form, "clash": clash, "late": late_loan_of(box, today)}
+    return render(request, "resources/bookings/booking_add.html", context, status=status)
 
 
 def _booked(booking, member):
