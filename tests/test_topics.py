@@ -645,9 +645,7 @@ def test_the_page_of_topics_costs_as_many_queries_whatever_it_holds(hill, as_ben
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_page_of_a_librarian_costs_six_queries(
-    hill, as_ada, django_assert_num_queries, number
-):
+def test_the_page_of_a_librarian_costs_six_queries(hill, as_ada, django_assert_num_queries, number):
     for teacher in (hill.ben, hill.cleo, hill.hugo)[:number]:
         ask(hill, "Rivers", teacher=teacher)
     with django_assert_num_queries(6):

@@ -43,6 +43,8 @@ HILL = (
     Said("oscar", -4, "Seeds that travel", "Science", ("6B",), (2, 5), (BOX,)),
     Said("elif", -4, "Printed matter", "Visual arts", ("9B",), (1, 5), (DISPLAY, BUY)),
     Said("cleo", -3, "Volcanoes", "Science", ("6A", "6B"), (1, 4), (BOX, LESSON), reads=(9, 12)),
+    Said("ben", -3, "Gold rush", "History", ("9A", "9B"), (2, 6), (BOX, LESSON), reads=(13, 16)),
+    Said("ben", -3, "Local heroes", "Civics", ("10A",), (7, 8), (LINKS,)),
     Said("tom", -3, "Poetry slam", "English", ("9A",), (2, 5), (OUTSIDE, BOX)),
     Said("aroha", -3, "Migration stories", "History", ("9A", "9C"), (3, 9), (TOGETHER, BOX, LINKS)),
     Said("ines", -3, "Chance and fairness", "Mathematics", ("8C",), (6, 7), (LINKS,)),

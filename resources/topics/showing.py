@@ -33,6 +33,7 @@ WAYS_BACK = {
     (State.DONE, State.READY): "Back to ready",
     (State.DECLINED, State.SEEN): "Open it again",
 }
+ONWARD = (State.SEEN, State.PREPARING, State.READY, State.DONE)
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,12 @@ class Card:
 
 @dataclass(frozen=True)
 class Way:
-    """A move that somebody may make: where it leads, its words, its icon."""
+    """A move that somebody may make: where it leads, its words, its icon, and whether it is a step forward."""
 
     to: str
     words: str
     icon: str
+    is_onward: bool
 
 
 def card_of(topic_request, *, slug, now):
@@ -103,7 +105,6 @@ def facts_of(topic_request):
         first, last = days.get(topic_request.first_week), days.get(topic_request.last_week)
         when = f"{when} ({dates(first[0], last[1])})" if first and last else when
     ages = _ages(topic_request.reads_from, topic_request.reads_to)
-    labels = dict(Help.choices)
     facts = (
         ("Teacher", topic_request.teacher.name),
         ("Term", str(topic_request.term)),
@@ -114,7 +115,7 @@ def facts_of(topic_request):
         ("Classes", ", ".join(topic_request.class_names)),
         ("Students", topic_request.students),
         ("Reads like age", ages),
-        ("Help wanted", ", ".join(labels[one] for one in topic_request.help_wanted)),
+        ("Help wanted", ", ".join(label for one, label in Help.choices if one in topic_request.help_wanted)),
     )
     return [(label, text) for label, text in facts if text]
 
@@ -126,9 +127,19 @@ def _ages(youngest, oldest):
 
 
 def ways_of(member, topic_request):
-    """The `Way`s on from here that are the member's to choose; a refusal and its reason have a form of their own."""
-    return [
-        Way(to.value, WAYS_BACK.get((State(topic_request.state), to), MOVES_IN_WORDS[to]), LOOKS[to][1])
+    """The `Way`s on from here that are the member's to choose: forward first, then back, and giving up last.
+
+    A refusal has a form of its own, since it needs a reason.
+    """
+    was = State(topic_request.state)
+    ways = [
+        Way(
+            to=to.value,
+            words=WAYS_BACK.get((was, to), MOVES_IN_WORDS[to]),
+            icon=LOOKS[to][1],
+            is_onward=to in ONWARD and (was, to) not in WAYS_BACK,
+        )
         for to in moves_open_to(member, topic_request)
         if to != State.DECLINED
     ]
+    return sorted(ways, key=lambda way: (not way.is_onward, way.to == State.WITHDRAWN))
