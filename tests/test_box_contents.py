@@ -64,6 +64,14 @@ def test_what_is_in_the_box_already_is_counted_up(box, hill, atlas):
     assert within(current_version(box)) == [("Atlas of fire", 3, ""), ("Magnifying glass", 7, "")]
 
 
+def test_a_further_note_joins_the_one_that_is_there(box, hill):
+    for note in ("In the pouch", "", "Count them", "In the pouch; Count them"):
+        put_in(box, hill.ada, name="Lens", note=note)
+    assert within(current_version(box)) == [("Lens", 4, "In the pouch; Count them")]
+    with pytest.raises(Refused, match="both together are too long"):
+        put_in(box, hill.ada, name="Lens", note="x" * 490)
+
+
 def test_a_copy_is_in_a_box_once_and_beside_others_of_its_title(box, hill, atlas):
     first, second = atlas.copies.all()
     put_in(box, hill.ada, copy=first)
@@ -235,6 +243,7 @@ def test_the_exact_title_is_meant_even_where_others_have_its_words(box, hill, as
 
 def test_what_is_in_no_catalogue_is_said_and_the_typed_text_stays(box, as_ada):
     assert "Nothing in the catalogue fits “zzz”" in scan(as_ada, box, "zzz")
+    assert "Nothing found" in scan(as_ada, box, "a\x00b")
     assert "no title with the ISBN 9780140328721" in scan(as_ada, box, "9780140328721")
     answer = as_ada.post(url("box_item_find", box), {"what": "zzz"})
     assert (answer.status_code, answer.url) == (302, f"{url('box', box)}?what=zzz#filling")

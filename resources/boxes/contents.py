@@ -12,6 +12,7 @@ from resources.boxes.locking import locked
 from resources.models import BoxItem, BoxVersion
 
 MOST_OF_ONE = 999
+LONGEST_NOTE = 500
 SENTENCES = {
     "box_item_is_something": ("name", "Say what it is."),
     "box_item_is_counted": ("quantity", f"Between 1 and {MOST_OF_ONE}."),
@@ -47,8 +48,8 @@ def open_version(*, box, by, now):
 def add_item(*, box, by, now, resource=None, copy=None, name="", quantity=1, note=""):
     """Puts something into a box: a title, one copy of it (then `resource` may be left out), or what only has a name.
 
-    What is there already is counted up by `quantity`. Returns the item. Raises `AlreadyDone` where that very copy is
-    there, and `Refused`.
+    What is there already is counted up by `quantity`, and a further note joins the one that it has. Returns the item.
+    Raises `AlreadyDone` where that very copy is there, and `Refused`.
     """
     resource = copy.resource if copy else resource
     _refuse_what_is_gone(resource, copy)
@@ -57,7 +58,7 @@ def add_item(*, box, by, now, resource=None, copy=None, name="", quantity=1, not
     if there and copy:
         raise AlreadyDone(f"This copy of “{there}” is in the box already.")
     if there:
-        return _counted_up(there, quantity, by=by, now=now)
+        return _counted_up(there, quantity, note, by=by, now=now)
     what = {"resource": resource, "copy": copy, "name": "" if resource else name}
     with refusing(SENTENCES, what):
         return BoxItem.objects.create(
@@ -157,10 +158,13 @@ def _in_an_open_version(item, *, by, now):
     return _in(version, resource_id=item.resource_id, copy_id=item.copy_id, name=item.name)
 
 
-def _counted_up(item, quantity, *, by, now):
+def _counted_up(item, quantity, note, *, by, now):
     if item.quantity + quantity > MOST_OF_ONE:
         raise Refused(f"More than {MOST_OF_ONE} of “{item}” is more than a box can hold.", "quantity")
-    values = {"quantity": item.quantity + quantity}
+    notes = "; ".join(dict.fromkeys(filter(None, (item.note, note))))
+    if len(notes) > LONGEST_NOTE:
+        raise Refused(f"“{item}” has a note already, and both together are too long.", "note")
+    values = {"quantity": item.quantity + quantity, "note": notes}
     return write_over(item, values, version=item.version, sentences=SENTENCES, by=by, now=now)
 
 

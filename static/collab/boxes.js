@@ -99,5 +99,15 @@ function settle() {
   (last ?? first ?? field)?.focus();
 }
 
-document.addEventListener("htmx:afterSettle", settle);
+// The part comes whole, and a screen reader hears only what changes in a place that stays.
+function sayAloud() {
+  const heard = document.querySelector("[data-heard]");
+  const said = Array.from(part().querySelectorAll("[data-said] p, [data-offer] h3"), (line) => line.textContent.trim());
+  if (heard) heard.textContent = said.join(" ");
+}
+
+document.addEventListener("htmx:afterSettle", () => {
+  sayAloud();
+  settle();
+});
 settle();
