@@ -9,12 +9,13 @@ from django.urls import reverse
 
 from collab.errors import Refused
 from resources.advice.permissions import may_see_thing
-from resources.models import Copy, PurchaseSuggestion, Resource, ResourceBox, ResourceList
+from resources.models import BoxVersion, Copy, PurchaseSuggestion, Resource, ResourceBox, ResourceList
 from resources.purchases.actions import change_purchase, move_purchase
 from resources.purchases.permissions import may_change_purchase
 from resources.purchases.queries import purchases_answered, purchases_waiting, purchases_with_everything
 from resources.purchases.states import NEXT, State
 from tests.cast import NOW
+from tests.forms import forms_of
 from tests.racing import refusals
 from tests.suggestions import ask, bring_to, moves_of, say, suggest, title, topic
 
@@ -43,7 +44,8 @@ def person(name, hill, vale):
 
 
 def loaded(purchase):
-    return PurchaseSuggestion.objects.select_related("department").prefetch_related("advice").get(pk=purchase.pk)
+    found = PurchaseSuggestion.objects.select_related("department", "request").prefetch_related("advice")
+    return found.get(pk=purchase.pk)
 
 
 def said(response):
@@ -56,8 +58,11 @@ def said(response):
 @pytest.mark.parametrize("who", CAST)
 @pytest.mark.parametrize("of_department", [False, True])
 @pytest.mark.parametrize("is_asked", [False, True])
-def test_who_may_see_a_suggestion_is_who_finds_it(hill, vale, who, of_department, is_asked):
-    purchase = suggest(hill, department=hill.humanities if of_department else None)
+@pytest.mark.parametrize("is_for_topic", [False, True])
+def test_who_may_see_a_suggestion_is_who_finds_it(hill, vale, who, of_department, is_asked, is_for_topic):
+    department = hill.humanities if of_department else None
+    request = topic(hill, teacher=hill.omar) if is_for_topic else None
+    purchase = suggest(hill, department=department, request=request)
     if is_asked:
         ask(hill, purchase, of=hill.cleo)
     member = person(who, hill, vale)
@@ -75,6 +80,12 @@ def test_librarians_leaders_the_suggester_the_head_and_who_is_asked_see_it(hill,
     }
     ask(hill, purchase, of=hill.cleo)
     assert may_see_thing(hill.cleo, loaded(purchase))
+
+
+def test_the_teacher_of_the_topic_sees_what_the_library_suggests_for_it(hill, as_ben):
+    purchase = bring_to(hill, suggest(hill, by=hill.ada, request=topic(hill), department=None), "available")
+    page = as_ben.get(url("purchase", purchase)).content.decode()
+    assert ("It is in the library" in page, may_see_thing(hill.ben, loaded(purchase))) == (True, True)
 
 
 def test_a_colleague_whom_it_does_not_concern_and_another_school_get_404(hill, as_cleo, as_omar, as_nils):
@@ -485,8 +496,26 @@ def test_it_is_offered_to_who_asked_and_to_the_boxes_and_lists_of_the_topic(hill
     for part in ("It is in the library", purchase.resource.get_absolute_url(), "Rivers box", "Rivers links"):
         assert part in page
     assert [one.resource for one in rivers.purchases.all()] == [purchase.resource]
+    assert "Put it in" not in page
     assert list(purchases_answered(hill.ben, since=NOW - timedelta(days=1))) == [purchase]
     assert list(purchases_answered(hill.ben, since=NOW + timedelta(days=1))) == []
+
+
+def test_a_librarian_puts_it_into_box_and_list_with_one_press_each(hill, as_ada):
+    rivers = topic(hill)
+    made = {"school": hill.school, "created_at": NOW, "created_by": hill.ada}
+    box = ResourceBox.objects.create(name="Rivers box", **made)
+    BoxVersion.objects.create(box=box, number=1, created_at=NOW, created_by=hill.ada)
+    links = ResourceList.objects.create(title="Rivers links", owner=hill.ada, **made)
+    box.requests.add(rivers)
+    links.requests.add(rivers)
+    purchase = bring_to(hill, suggest(hill, request=rivers), "available")
+    path = url("purchase", purchase)
+    offered = [form for form in forms_of(as_ada.get(path).content.decode(), path) if "/items/" in form.action]
+    offered += [form for form in forms_of(as_ada.get(path).content.decode(), path) if "/entries/" in form.action]
+    assert [as_ada.post(form.action, form.filled("")).status_code for form in offered] == [302, 302]
+    page = as_ada.get(path).content.decode()
+    assert ("It is in there" in page, "It is on there" in page, "Put it in" in page) == (True, True, False)
 
 
 # --- What waits ------------------------------------------------------------------------------------------

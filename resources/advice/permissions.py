@@ -4,13 +4,15 @@ from collab.models import Role
 
 
 def may_see_thing(member, thing):
-    """The rule of `SuggestionQuerySet.visible_to`, for a thing with its department and its advice loaded."""
+    """The rule of `SuggestionQuerySet.visible_to`, for a thing with its department, topic and advice loaded."""
     if member.school_id != thing.school_id:
         return False
     if member.has_role(Role.LIBRARIAN, Role.LEADER) or thing.created_by_id == member.pk:
         return True
     heads = thing.department is not None and thing.department.head_id == member.pk
-    return heads or any(one.asked_of_id == member.pk for one in thing.advice.all())
+    topic = getattr(thing, "request", None)  # A title that might go is for no topic.
+    teaches = topic is not None and topic.teacher_id == member.pk
+    return heads or teaches or any(one.asked_of_id == member.pk for one in thing.advice.all())
 
 
 def may_decide(member, thing):

@@ -18,13 +18,20 @@ from resources.models.topics import TopicRequest
 
 class SuggestionQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """Librarians and leaders see all of their school; others their own, and what they are asked about."""
+        """Librarians and leaders see all of their school; others what concerns them.
+
+        That is what they suggested, what is for their topic or for a department that they head, and what they are
+        asked about.
+        """
         suggestions = self.filter(school_id=member.school_id)
         if member.has_role(Role.LIBRARIAN, Role.LEADER):
             return suggestions
         thread = self.model.THREAD
         asked = Advice.objects.filter(asked_of=member, **{f"{thread}__isnull": False}).values(thread)
-        return suggestions.filter(Q(created_by=member) | Q(department__head=member) | Q(pk__in=asked))
+        concerns = Q(created_by=member) | Q(department__head=member) | Q(pk__in=asked)
+        if self.model is PurchaseSuggestion:
+            concerns |= Q(request__teacher=member)
+        return suggestions.filter(concerns)
 
     def found_by(self, words):
         query = matching(words)
@@ -179,13 +186,13 @@ class Advice(models.Model):
     def __str__(self):
         return f"{self.asked_of}: {self.answer or 'asked'}"
 
+    def get_absolute_url(self):
+        return reverse("advice_give", kwargs={"school_slug": self.about.school.slug, "advice_id": self.pk})
+
     @property
     def about(self):
         """The suggestion or proposal that it is about."""
         return self.purchase if self.purchase_id else self.weeding
-
-    def get_absolute_url(self):
-        return reverse("advice_give", kwargs={"school_slug": self.about.school.slug, "advice_id": self.pk})
 
 
 class Budget(Versioned):

@@ -10,6 +10,7 @@ from resources.catalogue import isbn
 from resources.purchases.known import known_of
 from resources.purchases.permissions import may_change_purchase
 from resources.purchases.states import NEXT, UNDECIDED, State
+from resources.weeding.standing import places_of
 
 TONES = {
     State.ASKED: "plain",
@@ -89,8 +90,13 @@ def _reason(purchase):
 
 
 def _offered_to_its_topic(purchase):
-    """The boxes and lists of its topic, once the title is in the catalogue."""
+    """The boxes and lists of its topic, once the title is in the catalogue: each with whether it stands there."""
     if purchase.resource is None or purchase.request is None:
         return {"boxes": [], "lists": []}
+    has_it = {place.key for place in places_of(purchase.resource)}
     boxes = purchase.request.boxes.in_use().select_related("school")
-    return {"boxes": list(boxes), "lists": list(purchase.request.lists.select_related("school"))}
+    lists = purchase.request.lists.select_related("school")
+    return {
+        "boxes": [(box, f"box-{box.pk}" in has_it) for box in boxes],
+        "lists": [(one, f"list-{one.pk}" in has_it) for one in lists],
+    }
