@@ -1,6 +1,7 @@
 """What the catalogue's search costs in the database: the median over some fifty different queries."""
 
 import statistics
+import sys
 import time
 
 from django.db import connection
@@ -10,13 +11,25 @@ from resources.catalogue.finding.queries import page_of_resources
 
 ROUNDS = 7
 QUERIES = (
-    *("volcano", "river", "history", "the", "dragon", "drag", "dr", "castles", "understanding", "grandmother", "peace"),
+    *(
+        "volcano",
+        "river",
+        "history",
+        "the",
+        "dragon",
+        "drag",
+        "dra",
+        "castles",
+        "understanding",
+        "grandmother",
+        "peace",
+    ),
     *("volcano river", "secret garden", "the dragon book", "history of the glacier", "who invented the engine"),
     *("golden castle poem", "lost pirate island", "great war", "robot rocket", "rhythm & satire", "detective story"),
     *("the first railway", "hidden temple", "young knight", "ancient empire", "water and soil", "frozen ocean"),
-    *("whale", "fossil", "treaty", "orbit", "butterflies", "microscope", "photosynthesis", "mueller", "freya", "zoe"),
+    *("whale", "fossil", "treaty", "orbit", "butterflies", "music", "treaties", "muge", "freya", "zoe"),
     *("bablen", "chelliford", "drackerton", "flodo", "hecker", "jalteng", "lombewell", "ponder"),
-    *("volcno", "erthquake", "secret gardn", "constitushun", "551.2", "9781999000123"),
+    *("volcno", "erthquake", "secret gardn", "constitusion", "551.2", "9781999000127"),
 )
 
 
@@ -30,7 +43,6 @@ def measure(member):
         f"p50 {statistics.median(seconds) * 1000:.1f} ms, p90 {seconds[len(seconds) * 9 // 10] * 1000:.1f} ms, "
         f"most {seconds[-1] * 1000:.1f} ms (“{slowest}”)."
     )
-    return taken
 
 
 def _one(member, query):
@@ -46,5 +58,7 @@ def _one(member, query):
             waited += time.perf_counter() - started
 
     with connection.execute_wrapper(timed):
-        page_of_resources(member=member, asked=Asked.read({"q": query}, member=member))
+        search = page_of_resources(member=member, asked=Asked.read({"q": query}, member=member))
+    if not search.found.rows:
+        sys.exit(f"“{query}” finds nothing, which is no search to be measured.")
     return waited

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
 
 from django.db import connection
+from stdnum import ean
 
 from resources.catalogue.words import add_words, words_of
 
@@ -317,7 +318,7 @@ def _record(chance, number, rare, vocabulary, sentences):
         f"{title[0].upper()}{title[1:]}",
         f"{chance.choice(ADJECTIVES).title()} {chance.choice(rare)}" if number % 3 == 0 else "",
         [f"{chance.choice(rare).title()}, {chance.choice(FIRST_NAMES)}" for _ in range(1 + number % 5 // 4)],
-        [f"9781999{number:06}"],
+        [_isbn(number)],
         [],
         f"{chance.choice(rare).title()} Press",
         1960 + chance.randint(0, 66),
@@ -330,3 +331,9 @@ def _record(chance, number, rare, vocabulary, sentences):
         "",
         date(2026, 11, 18) - timedelta(days=chance.randint(0, 6000)),
     )
+
+
+def _isbn(number):
+    """A valid ISBN-13 of no real book; there is room for 100,000."""
+    digits = f"9781999{number:05}"
+    return digits + ean.calc_check_digit(digits)

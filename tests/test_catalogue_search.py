@@ -197,6 +197,13 @@ def test_a_scan_that_ends_with_enter_opens_its_title_and_typing_does_not(hill, a
         assert "HX-Replace-Url" in typing
 
 
+def test_two_letters_are_searched_for_only_with_enter(hill, as_ben):
+    add(hill.ada, "It")
+    assert as_ben.get(catalogue_url(q="it"), headers=TYPING).status_code == 204
+    assert "It</a>" in as_ben.get(catalogue_url(q="it"), headers=PART).content.decode()
+    assert as_ben.get(catalogue_url(q=""), headers=TYPING).status_code == 200
+
+
 def test_a_scan_that_fits_two_titles_lists_them(hill, as_ben):
     for title in ("Tales", "More tales"):
         add(hill.ada, title, isbns=["9780140328721"])

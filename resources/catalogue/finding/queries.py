@@ -9,8 +9,6 @@ from datetime import date
 from itertools import starmap
 from typing import NamedTuple
 
-from django.db.models import Q
-
 from collab.found import Found
 from collab.prepared import Prepared, ask
 from resources.catalogue.dictionaries import dictionary_of
@@ -18,7 +16,6 @@ from resources.catalogue.finding import statements
 from resources.catalogue.finding.spelling import corrected
 from resources.catalogue.finding.statements import PAGE_SIZE
 from resources.catalogue.finding.typed import code_of, isbn_of, meaning_of, words_typed
-from resources.models import Copy, Resource
 
 MOST_DOWNLOADED = 20_000
 NO_CODE = "\U0010ffff"  # No call number begins with it.
@@ -123,10 +120,8 @@ def exact_hits(*, member, text):
     """The keys of the records on the shelf that have this ISBN, or a copy with this barcode."""
     if not code_of(text):
         return []
-    wanted = Q(pk__in=Copy.objects.visible_to(member).filter(barcode=text).values("resource_id"))
-    if number := isbn_of(text):
-        wanted |= Q(isbns__contains=[number])
-    return list(Resource.objects.visible_to(member).on_the_shelf().filter(wanted).values_list("pk", flat=True))
+    values = {"school": member.school_id, "barcode": text, "isbn": isbn_of(text) or ""}
+    return [key for (key,) in ask(statements.EXACT, values)]
 
 
 def _page(asked, values):

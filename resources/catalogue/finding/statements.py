@@ -141,6 +141,14 @@ def _filled(template, sort, *, has_words, has_number, is_narrowed):
     return template.format(meant=meant, hits=hits, **parts)
 
 
+EXACT = """
+    SELECT id FROM resources_resource
+    WHERE school_id = %(school)s AND withdrawn_at IS NULL AND (
+        isbns @> ARRAY[%(isbn)s::varchar] OR id = ANY(ARRAY(
+            SELECT resource_id FROM resources_copy WHERE school_id = %(school)s AND barcode = %(barcode)s
+        ))
+    )
+"""
 LOCATIONS = """
     WITH RECURSIVE place AS (
         (SELECT location FROM resources_resource WHERE school_id = %(school)s ORDER BY location LIMIT 1)

@@ -12,6 +12,7 @@ from resources.catalogue.words import without_accents, words_in
 
 MOST_WORDS = 12
 LONGEST_CODE = 60
+MOST_THAT_TELL_NOTHING = 2
 # For each word and for those of the catalogue that are written like it but for their accents: the form that the
 # dictionary gives it, which is empty for a word that it leaves out (“the”).
 KNOWN = """
@@ -39,7 +40,7 @@ class Meaning:
         last = list(self.forms)[-1]
         parts = []
         for word, forms in self.forms.items():
-            ending = ":*" if is_prefix and word == last and (len(word) > 1 or not word.isascii()) else ""
+            ending = ":*" if is_prefix and word == last and tells_enough(word) else ""
             parts.append(" | ".join(f"'{form}'{ending}" for form in sorted(forms)))
         return " & ".join(f"({part})" for part in parts)
 
@@ -59,6 +60,11 @@ def meaning_of(words, *, school_id, dictionary):
         if without_accents(found) == plain[word]:
             forms[word] |= {found, *lexemes}
     return Meaning({word: forms[word] for word in forms if word in telling or not telling})
+
+
+def tells_enough(word):
+    """Whether a beginning is worth a search: with two letters of our alphabet begins a tenth of all words."""
+    return len(word) > MOST_THAT_TELL_NOTHING or not word.isascii()
 
 
 def words_typed(text):

@@ -1,5 +1,8 @@
 """The catalogue: finding titles, and their download."""
 
+from http import HTTPStatus
+
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -14,6 +17,7 @@ from resources.catalogue.finding import pages
 from resources.catalogue.finding.downloads import HEADER, rows_of_resources
 from resources.catalogue.finding.filters import Asked
 from resources.catalogue.finding.queries import exact_hits
+from resources.catalogue.finding.typed import tells_enough
 
 
 @member()
@@ -23,21 +27,27 @@ def catalogue(request, school_slug):
     asked = Asked.read(request.GET, member=request.member)
     if scanned := _scanned(request, asked):
         return scanned
+    if _is_typing(request) and asked.q and not tells_enough(asked.q):
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
     is_part = asks_for_part(request)
     context = pages.found(member=request.member, asked=asked, today=timezone.localdate())
     if not is_part:
         context |= pages.filters(member=request.member, asked=asked)
     response = page_or_part(request, "resources/catalogue/catalogue", context)
     if is_part:
-        keep_url = replace_url if request.htmx.trigger_name == "q" else push_url
+        keep_url = replace_url if _is_typing(request) else push_url
         keep_url(response, f"{request.path}{asked.address()}")
     return response
 
 
+def _is_typing(request):
+    """Whether the search follows what is being typed; otherwise Enter, or a button, asked for it."""
+    return request.htmx.trigger_name == "q"
+
+
 def _scanned(request, asked):
     """The way to the one title that a barcode or an ISBN names, once Enter ends it; None while somebody types."""
-    is_typing = request.htmx.trigger_name == "q"
-    if is_typing or asked.exactly or asked.page > 1 or asked.sort != asked.usual_sort:
+    if _is_typing(request) or asked.exactly or asked.page > 1 or asked.sort != asked.usual_sort:
         return None
     hits = exact_hits(member=request.member, text=asked.q)
     if len(hits) != 1:
