@@ -2,9 +2,9 @@
 
 from crispy_forms.layout import Layout
 from django import forms
-from django.core.validators import URLValidator
 
 from collab.models import Member
+from collab.web_addresses import WebAddressField
 from planning.models import Barrier, Duty, FormativeCheck, Lesson, Need, Partner, Standard
 from planning.rows.criterion_form import CriterionForm
 from planning.rows.row_form import MOST_STUDENTS, RowForm, number_field
@@ -26,13 +26,6 @@ CO_TEACHING = [
     ("stations", "Station/centre teaching: students move between stations"),
     ("team", "Team teaching: both lead, in turn and together"),
 ]
-
-
-class WebAddressField(forms.URLField):
-    """An address of the web, which is all that is linked to."""
-
-    default_error_messages = {"invalid": "Give the address of a web page, such as https://example.org/page."}
-    default_validators = [URLValidator(schemes=["http", "https"])]
 
 
 class ColleagueForm(RowForm):
