@@ -85,6 +85,7 @@ def main():
             pages = pages_to_measure(plan)
             measure(pages, port, session, options.rounds)
             report(pages, options)
+            measure_search()
             weigh_static_files(port, session, plan)
 
 
@@ -145,7 +146,8 @@ def serving():
 def pages_to_measure(plan):
     """The floor first; every other page is a ratio to it."""
     row, card, track, answer = b'<tr><th scope="row">', b'<li class="plan-card', b'"track-mini"', b"<textarea "
-    full = f"/bench/plans/{plan}/"
+    topic, in_a_cell = b'<tr id="topic-', b'<a class="depth-'
+    full, board, years = f"/bench/plans/{plan}/", "/bench/topics/board/", "first=2022&last=2026"
     return [
         Page("floor", "/-/floor/", b"<tr><td>", 30, "person0@bench.example", 2_000),
         Page("desk", "/bench/", track, 24, "Bench School", 18_000),
@@ -155,6 +157,11 @@ def pages_to_measure(plan):
         Page("full plan, short form", full, answer, 13, "Why this level?", 36_000, 3.0, 12),
         Page("full plan, five stages", f"{full}?view=stages", b"questions answered", 5, "Why this level?", 14_000),
         Page("stage 2 of it", f"{full}stages/2/", answer, 3, "Add a lesson", 26_000),
+        Page("term board", board, topic, 50, "2,000 topics", 50_000, most_bytes=90_000),
+        Page("term board, searched", f"{board}?q=volcano&by=week", topic, 50, "olcano and", 50_000, most_bytes=90_000),
+        Page("curriculum map", f"/bench/topics/map/?{years}", in_a_cell, 756, "Department 11", 90_000, most_bytes=None),
+        Page("catalogue", "/bench/library/", row, 50, "Page 1", 30_000, 2.0, 6),
+        Page("catalogue, searched", "/bench/library/?q=volcano", row, 50, "olcano</a>", 30_000, 2.0, 6),
         Page("people", "/bench/people/", row, 50, "Person 1", 28_000),
         Page("PDF of it", f"{full}plan.pdf", b"%PDF-", 1, "%%EOF", 60_000, most_bytes=None, rounds=10),
     ]
@@ -210,6 +217,14 @@ def report(pages, options):
             f"{page.name:24}{page.median * 1000:8.2f}{times:>15}{queries:>12}{page.size / 1000:8.1f}"
             f"{page.packed / 1000:9.1f}{'  missed: ' + ', '.join(missed) if missed else ''}"
         )
+
+
+def measure_search():
+    """The search of the catalogue in the database alone."""
+    from bench.catalogue_sql import measure
+    from collab.models import Member
+
+    measure(Member.objects.select_related("school").get(user__isnull=False))
 
 
 def weigh_static_files(port, session, plan):

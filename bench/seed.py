@@ -1,4 +1,4 @@
-"""Fills an empty database with one school of 5,000 plans and one plan with everything in it."""
+"""Fills an empty database with one school of 5,000 plans, one plan with everything in it, and a catalogue."""
 
 import random
 from datetime import UTC, date, datetime, timedelta
@@ -7,6 +7,8 @@ import pgtrigger
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
+from bench.seed_catalogue import fill_catalogue
+from bench.seed_requests import fill_requests
 from collab.models import ClassGroup, Department, Member, Role, School, Subject, Term, User, YearLevel
 from planning.models import (
     Answer,
@@ -62,6 +64,8 @@ def fill(*, plans=PLANS):
     with pgtrigger.ignore():
         first = _plans(school, people, structure, chance, plans)
         _fill_one(first, people, chance)
+        fill_requests(school, TOPICS, NOW)
+    fill_catalogue(school=school, by=people[0])
     return _session(people[0].user), first.pk
 
 

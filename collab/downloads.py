@@ -10,11 +10,12 @@ from django.utils.timezone import is_aware, make_naive
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+IN_LINES = Alignment(wrap_text=True, vertical="top")  # Else a spreadsheet shows them one after another.
 LONGEST_CELL = 32_767  # What a spreadsheet holds in one cell.
 NARROWEST_COLUMN, WIDEST_COLUMN = 14, 60
 
@@ -88,6 +89,8 @@ def _cell(sheet, value, bold=False):
     cell = WriteOnlyCell(sheet, value=value or None if isinstance(value, str) else value)
     if isinstance(value, str) and value:
         cell.data_type = "s"
+        if "\n" in value:
+            cell.alignment = IN_LINES
     if bold:
         cell.font = Font(bold=True)
     return cell

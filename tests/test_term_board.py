@@ -29,6 +29,7 @@ from resources.term_board.terms import term_at_hand
 from resources.topics.actions import ask_topics
 from resources.topics.moves import MOVES
 from tests.cast import NOW, TODAY
+from tests.forms import forms_of
 
 PART = {"HX-Request": "true", "HX-Target": "found"}
 HOSTILE = "<script>alert('x')</script> & “more”"
@@ -451,6 +452,14 @@ def test_all_new_topics_of_a_term_are_marked_as_seen_each_with_its_move(three, h
     assert moves == [("", "asked", hill.ben.pk), ("asked", "seen", hill.ada.pk)]
     assert (ready.moves.count(), other.moves.count()) == (1, 1)
     assert TopicRequest.objects.get(topic="Bridges").version == three[0].version + 1
+
+
+def test_the_form_on_the_board_names_its_term_and_what_is_new(three, hill, as_ada):
+    page = as_ada.get(url(query={"by": "week"})).content.decode()
+    [form] = [form for form in forms_of(page, url()) if form.id == "board-move" and form.action == url("topics_seen")]
+    data = {name: value for name, _, value in form.fields if name != "csrfmiddlewaretoken"}
+    newest = max(request.pk for request in three)
+    assert data == {"term": str(hill.term.pk), "by": "week", "newest": str(newest)}
 
 
 def test_what_was_asked_after_the_board_was_opened_stays_new(three, hill, as_ada):

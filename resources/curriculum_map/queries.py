@@ -27,7 +27,7 @@ DOWN = {
     ),
 }
 CELLS = """
-    WITH marked (pk, topic, term_id, department_id, {marks}) AS MATERIALIZED ({requests}),
+    WITH marked AS MATERIALIZED ({requests}),
     placed AS (
         SELECT coalesce({row}, 0) AS row, term_id, pk, topic,
             CASE WHEN has_plan THEN 2 WHEN has_box OR has_list OR has_purchase THEN 1 ELSE 0 END AS depth
@@ -80,10 +80,9 @@ def cells_of(*, member, terms, asked, at_most=CELL_SIZE):
     if not terms:
         return {}
     requests = TopicRequest.objects.visible_to(member).standing().filter(term__in=[term.pk for term in terms])
-    marked = behind.with_marks(requests).order_by().values_list("pk", "topic", "term", "department", *behind.NAMES)
-    wanted, parameters = marked.query.sql_with_params()
+    wanted, parameters = behind.marked(requests, topic="topic", term_id="term", department_id="department")
     _, row, join = DOWN[asked.down]
-    sql = CELLS.format(marks=", ".join(behind.NAMES), requests=wanted, row=row, join=join)
+    sql = CELLS.format(requests=wanted, row=row, join=join)
     with connection.cursor() as cursor:
         cursor.execute(sql, (*parameters, asked.row, asked.row, at_most))
         cells = defaultdict(list)

@@ -36,7 +36,7 @@ def board(*, member, asked, today, with_filters):
         "answers": answers,
         "missing": people(member, answers.missing),
         "asked_now": queries.asked_now(member=member, term=term) if member.is_librarian else None,
-        "back": asked.said,
+        "back": asked.said | {"term": term.pk},
         "tabs": [(label, asked.address(by=by), asked.by == by) for by, label in TABS],
         "sorts": {sort.value: asked.address(sort=sort.value) for sort in Sort},
         "sorted_by": asked.sort.value,

@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, Max, OuterRef
 
 from collab.found import Found
 from collab.models import Department, Member, Role, Term
+from collab.prepared import Prepared
 from resources import behind
 from resources.models import NothingThisTime, TopicRequest
 from resources.term_board.filters import GroupBy, Sort
@@ -21,7 +22,6 @@ PAGE_SIZE = 50
 NOTHING_BEHIND = 0  # The first group, whatever the topics stand together by.
 
 COLUMNS = {
-    "pk": "pk",
     "topic": "topic",
     "teacher": "teacher__name",
     "department_id": "department_id",
@@ -32,7 +32,6 @@ COLUMNS = {
     "students": "students",
     "help_wanted": "help_wanted",
     "state": "state",
-    **{name: name for name in behind.NAMES},
 }
 GROUPS = {
     GroupBy.DEPARTMENT: ("department_id", "lower(department)"),
@@ -45,10 +44,10 @@ ORDERS = {
     Sort.STATE: f"array_position(ARRAY[{', '.join(map(repr, TopicRequest.State.values))}], state), pk DESC",
 }
 ROWS = """
-    WITH marked ({columns}) AS MATERIALIZED ({requests}),
+    WITH marked AS MATERIALIZED ({requests}),
     grouped AS (
         SELECT *, CASE WHEN is_bare THEN 0 ELSE {group} END AS group_key,
-            CASE WHEN is_bare THEN '' ELSE {group_place} END AS group_place
+            CASE WHEN is_bare THEN '' ELSE {group_place} END AS group_place, NOT is_bare AS is_settled
         FROM (
             SELECT *, state IN ('asked', 'seen', 'preparing') AND help_wanted <> '{{}}'
                 AND NOT (has_box OR has_list OR has_purchase OR has_plan) AS is_bare
@@ -56,10 +55,10 @@ ROWS = """
         ) AS judged{only_bare}
     ),
     placed AS (
-        SELECT *, count(*) OVER () AS total, count(*) OVER (PARTITION BY is_bare, group_key) AS together,
+        SELECT *, count(*) OVER () AS total, count(*) OVER (PARTITION BY is_settled, group_place) AS together,
             count(*) FILTER (WHERE is_bare) OVER () AS bare,
-            row_number() OVER (PARTITION BY is_bare, group_key ORDER BY {order}) AS place_in_group,
-            row_number() OVER (ORDER BY is_bare DESC, group_place, {order}) AS place
+            row_number() OVER (PARTITION BY is_settled, group_place ORDER BY {order}) AS place_in_group,
+            row_number() OVER (ORDER BY is_settled, group_place, {order}) AS place
         FROM grouped
     )
     SELECT {columns}, is_bare, group_key, together, total, bare, place_in_group, place,
@@ -144,14 +143,13 @@ def page_of_board(*, member, term, asked):
 def rows_of_board(*, member, term, asked, start=0, end=1_000_000):
     """The topics of a term as a list of `Row`, narrowed and in groups as asked, from one place to another."""
     requests = asked.narrow(TopicRequest.objects.visible_to(member).in_term(term))
-    marked = behind.with_marks(requests).order_by().values_list(*COLUMNS.values())
     try:
-        wanted, parameters = marked.query.sql_with_params()
+        wanted, parameters = behind.marked(requests, **COLUMNS)
     except EmptyResultSet:
         return []
     group, group_place = GROUPS[asked.by]
     sql = ROWS.format(
-        columns=", ".join(COLUMNS),
+        columns=", ".join(("pk", *COLUMNS, *behind.NAMES)),
         requests=wanted,
         group=group,
         group_place=group_place,
@@ -176,16 +174,24 @@ def asked_now(*, member, term):
 
 def answers_for(*, member, term):
     """Which teachers have said what they teach in a term, or that there is nothing this time. One query."""
-    requests = TopicRequest.objects.filter(teacher=OuterRef("pk"), term=term)
-    nothings = NothingThisTime.objects.filter(teacher=OuterRef("pk"), term=term)
-    teachers = Member.objects.visible_to(member).active().with_role(Role.TEACHER).order_by("name", "pk")
-    found = teachers.annotate(has_answered=Exists(requests) | Exists(nothings))
-    found = list(found.values_list("pk", "name", "has_answered"))
+    found = _teachers(member.school_id, term.pk)
     return Answers(
         term,
         teachers=[(pk, name) for pk, name, _ in found],
         missing=[(pk, name) for pk, name, has_answered in found if not has_answered],
     )
+
+
+def _ask_teachers(school, term):
+    """(pk, name, whether there is an answer) of each teacher at a school."""
+    requests = TopicRequest.objects.filter(teacher=OuterRef("pk"), term=term)
+    nothings = NothingThisTime.objects.filter(teacher=OuterRef("pk"), term=term)
+    teachers = Member.objects.visible_to(Member(school_id=school)).active().with_role(Role.TEACHER)
+    answered = teachers.annotate(has_answered=Exists(requests) | Exists(nothings)).order_by("name", "pk")
+    return answered.values_list("pk", "name", "has_answered")
+
+
+_teachers = Prepared(lambda *row: row, _ask_teachers)
 
 
 def departments_of(member):
