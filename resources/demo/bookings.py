@@ -9,7 +9,6 @@ from resources.bookings import actions, follow_ups
 from resources.bookings.days import school_days
 from resources.bookings.lending import Back, hand_out, take_back
 from resources.boxes.contents import current_version
-from resources.models import TopicRequest
 
 MOST_TIMES_USED = 3  # Of this many things of a box, all but one are used.
 
@@ -32,30 +31,33 @@ class Lent:
     settled: str = ""
 
 
+# The boxes of Hill School in the order in which `boxes` makes them.
+VOLCANOES, ANCIENT, TOWN, RIVERS, SPACE, MOVING, VERSE, NOVEL, MATHS, CORNER, PICTURES, NEWS, ROBOTS, POEMS = range(14)
 HILL = (
-    Lent(0, "ben", -22, 2, "back", "Room 12"),
-    Lent(1, "cleo", -20, 3, "back", "Science lab 2"),
-    Lent(2, "aroha", -18, 2, "back", lost="missing", settled="found"),
-    Lent(3, "tom", -16, 2, "back", "Room 7"),
-    Lent(4, "wei", -15, 2, "back", "Science lab 1", lost="damaged", settled="repaired"),
-    Lent(0, "hugo", -12, 2, "back", "Room 14"),
-    Lent(5, "tala", -11, 4, "back", "5A"),
-    Lent(1, "sunniva", -9, 2, "back", "Science lab 2"),
-    Lent(6, "oscar", -8, 2, "back", "6B", lost="missing"),
-    Lent(2, "ben", -7, 2, "back", "Room 12", "For the oral history interviews"),
-    Lent(3, "marisol", -5, 1, "cancelled", note="The play is moved to next term."),
-    Lent(7, "elif", -5, 2, "back", "Art room", lost="damaged"),
-    Lent(3, "cleo", -2, 1, "late", "Science lab 2"),
-    Lent(0, "ben", -1, 3, "out", "Room 12", "For 9A and 9C"),
-    Lent(4, "kofi", 0, 1, "out", "Music room"),
-    Lent(5, "tom", 0, 2, "confirmed", "Room 7", "Please bring it on the trolley"),
-    Lent(1, "wei", 1, 2, "confirmed", "Science lab 1"),
-    Lent(2, "hugo", 1, 1, "asked", "Room 14", "For the mapping week"),
-    Lent(6, "ben", 2, 2, "asked", "Room 12"),
-    Lent(7, "aroha", 2, 2, "confirmed", "Room 9"),
-    Lent(4, "yuki", 4, 2, "asked"),
-    Lent(1, "stefan", 6, 2, "confirmed", "Workshop"),
-    Lent(5, "ruth", 7, 1, "asked", "Gym"),
+    Lent(VOLCANOES, "cleo", -22, 2, "back", "Science lab 2"),
+    Lent(ANCIENT, "hugo", -20, 3, "back", "Room 14"),
+    Lent(TOWN, "ben", -18, 2, "back", "Room 12", "For the oral history interviews", lost="missing", settled="found"),
+    Lent(POEMS, "tom", -16, 2, "back", "Room 7"),
+    Lent(SPACE, "wei", -15, 2, "back", "Science lab 1", lost="damaged", settled="repaired"),
+    Lent(RIVERS, "hugo", -12, 2, "back", "Room 14"),
+    Lent(CORNER, "tala", -11, 4, "back", "5A"),
+    Lent(VOLCANOES, "sunniva", -9, 2, "back", "Science lab 2"),
+    Lent(PICTURES, "oscar", -8, 2, "back", "6B", lost="missing"),
+    Lent(ANCIENT, "aroha", -7, 2, "back", "Room 9"),
+    Lent(NOVEL, "marisol", -5, 1, "cancelled", note="The play is moved to next term."),
+    Lent(VERSE, "marisol", -5, 2, "back", "Room 8", lost="damaged"),
+    Lent(MATHS, "ines", -4, 1, "back", "Room 3"),
+    Lent(RIVERS, "cleo", -2, 1, "late", "Science lab 2"),
+    Lent(TOWN, "ben", -1, 3, "out", "Room 12", "For 9A and 9C"),
+    Lent(SPACE, "wei", 0, 1, "out", "Science lab 1"),
+    Lent(POEMS, "tom", 0, 2, "confirmed", "Room 7", "Please bring it on the trolley"),
+    Lent(MOVING, "aroha", 1, 2, "confirmed", "Room 9"),
+    Lent(ANCIENT, "hugo", 1, 1, "asked", "Room 14", "For the mapping week"),
+    Lent(VOLCANOES, "ben", 2, 2, "asked", "Room 12"),
+    Lent(ROBOTS, "stefan", 2, 2, "confirmed", "Workshop"),
+    Lent(NEWS, "yuki", 4, 2, "asked"),
+    Lent(PICTURES, "elif", 6, 2, "confirmed", "Art room"),
+    Lent(MATHS, "grace", 7, 1, "asked", "Room 2"),
 )
 VALE = (Lent(0, "samir", -4, 2, "back"), Lent(0, "ottoline", 1, 1, "asked", "Room 3"))
 
@@ -92,7 +94,7 @@ class _Story:
         by = borrower if lent.so_far in ("asked", "cancelled") or place % 3 else self.librarian
         values = {"starts_on": starts_on, "ends_on": ends_on, "place": lent.place}
         if lent.so_far != "cancelled":
-            values |= {"note": lent.note, "request": self.topic_of(borrower, starts_on)}
+            values |= {"note": lent.note, "request": topic_of(box, borrower, starts_on)}
         booking = actions.book_box(box=box, borrower=borrower, values=values, by=by, now=asked_at)
         if lent.so_far != "asked":
             self.go_on(booking, lent, place, asked_at)
@@ -130,10 +132,11 @@ class _Story:
                 about = {"follow_up": follow_up, "outcome": lent.settled, "by": self.librarian}
                 follow_ups.settle(**about, now=now + timedelta(days=7))
 
-    def topic_of(self, borrower, day):
-        """A topic that the borrower has said for the term of a day, or None."""
-        requests = TopicRequest.objects.filter(teacher=borrower, term__starts_on__lte=day, term__ends_on__gte=day)
-        return requests.order_by("pk").first()
-
     def at(self, day, hour, place):
         return at(day, hour, 5 + place * 2, school=self.school)
+
+
+def topic_of(box, borrower, day):
+    """The topic that the borrower has said for the term of a day and the box serves, or None."""
+    requests = box.requests.filter(teacher=borrower, term__starts_on__lte=day, term__ends_on__gte=day)
+    return requests.order_by("pk").first()
