@@ -400,7 +400,7 @@ def test_marc_is_started_at_once_and_the_page_follows_it_to_its_report(
     assert f'hx-get="/hill/library/imports/{kept.pk}/progress/"' in page
     running.work(running.take_up(import_id=kept.pk, attempt=1), clock=lambda: NOW, seconds=9)
     part = as_ada.get(f"{response.url}progress/", headers={"HX-Request": "true"}).text
-    assert "The catalogue has 7 new titles, and 0 are brought up to date. 1 record could not be taken." in part
+    assert " ".join(part.split()).count("7 new titles. 1 record could not be taken.") == 1
     assert "hx-get" not in part
     report = b"".join(as_ada.get(f"{response.url}report/").streaming_content).decode("utf-8-sig")
     assert report.splitlines() == ["Record,Title,What happened,Remark", "8,,Skipped,It has no title (245 $a)."]

@@ -2,15 +2,21 @@
 
 from tempfile import TemporaryFile
 
+from django.db import connection
+
 from resources.models import ImportPart
 
 PART = 2**20  # bytes
+STORE = "COPY resources_importpart (of_id, number, content) FROM STDIN (FORMAT BINARY)"
 
 
 def keep(catalogue_import, file):
     """Stores a binary file piece by piece; never more than one piece is in memory."""
-    for number, content in enumerate(iter(lambda: file.read(PART), b"")):
-        ImportPart.objects.create(of=catalogue_import, number=number, content=content)
+    pieces_of_file = iter(lambda: file.read(PART), b"")
+    with connection.cursor() as cursor, cursor.copy(STORE) as copy:
+        copy.set_types(["int8", "int4", "bytea"])
+        for number, content in enumerate(pieces_of_file):
+            copy.write_row((catalogue_import.pk, number, content))
 
 
 def pieces(import_id, starts_at=0):
