@@ -87,6 +87,7 @@ def test_a_link_goes_to_the_end_and_is_looked_at(volcanoes, as_cleo):
         ("https://example.org/l – Lava live", "Lava live", "https://example.org/l"),
         ("HTTPS://EXAMPLE.ORG/L", "EXAMPLE.ORG/L", "https://example.org/L"),
         ("https://bücher.example/straße", "xn--bcher-kva.example/straße", "https://xn--bcher-kva.example/stra%C3%9Fe"),
+        ("https://example.org/%00%0a%e2%80%aea%FF", "example.org/a\ufffd", "https://example.org/%00%0a%e2%80%aea%FF"),
         ("https://example.org:8443/x?q=1#here", "example.org:8443/x", "https://example.org:8443/x?q=1#here"),
     ],
 )

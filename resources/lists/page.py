@@ -1,12 +1,12 @@
 """What the page of a list shows: its entries, what can be added, and what stands beside them."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from django.utils import timezone
 
 from collab.addresses import address
 from collab.models import Member, Role
+from resources.lists.entries.actions import KEPT_FOR
 from resources.lists.entries.forms import HeadingForm, LinksForm
 from resources.lists.entries.lines import lines_of
 from resources.lists.entries.titles import titles_with
@@ -15,7 +15,6 @@ from resources.lists.requests import requests_to_attach
 from resources.models import ListEntry
 from resources.plans import plans_with
 
-KEPT_FOR = timedelta(days=30)
 SHOWN_REMOVED = 20
 ADDS = (("link", "Links"), ("title", "Titles"), ("heading", "Heading"))
 FORMS = {"link": LinksForm, "heading": HeadingForm}

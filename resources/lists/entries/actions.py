@@ -1,5 +1,7 @@
 """Named writes to the entries of a list. Each locks the list first, so that of two curators one waits."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from collab.errors import AlreadyDone, Refused, RowGone
@@ -9,6 +11,7 @@ from resources.lists.locking import locked, touch
 from resources.models import ListEntry
 
 MOST_ENTRIES = 300
+KEPT_FOR = timedelta(days=30)  # what was taken off, so that it can be put back
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django import forms
 
 from collab.uncut import Uncut
 from collab.web_addresses import WebAddressField, plain
+from resources.lists.links.sites import site_of
 from resources.models import ListEntry
 
 MOST_LINKS = 50
@@ -102,8 +103,8 @@ def read_line(words):
 
 def name_of(url):
     """A link as a name, for want of a better one: “example.org/page”."""
-    parts = urlsplit(url)
-    return f"{parts.netloc.removeprefix('www.')}{unquote(parts.path)}".rstrip("/")
+    path = "".join(letter if letter.isprintable() else "" for letter in unquote(urlsplit(url).path))
+    return f"{site_of(url)}{path}".rstrip("/")
 
 
 class HeadingForm(Uncut, forms.ModelForm):

@@ -6,11 +6,10 @@ from celery import shared_task
 from django.core.cache import cache
 from django.utils import timezone
 
-from resources.lists.entries.actions import forget_removed
+from resources.lists.entries.actions import KEPT_FOR, forget_removed
 from resources.lists.links.actions import note_all_links, record, take_due
 from resources.lists.links.checking import check
 from resources.lists.links.sites import site_of
-from resources.lists.page import KEPT_FOR
 
 PAUSE = 3  # seconds between two requests to one site
 AT_MOST = 5 * 60  # seconds for one bunch of links; what is left is taken up again later
