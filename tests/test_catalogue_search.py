@@ -270,7 +270,7 @@ def test_withdrawn_titles_are_found_by_librarians_alone_and_only_when_asked_for(
     assert found(hill.ada, "atlas") == found(hill.ben, "atlas") == []
     assert found(hill.ada, "atlas", withdrawn="1") == ["Atlas"]
     assert found(hill.ben, withdrawn="1") == ["Comets", "Bees"]
-    assert "Withdrawn titles" not in as_ben.get(catalogue_url()).content.decode()
+    assert "filter-withdrawn" not in as_ben.get(catalogue_url()).content.decode()
 
 
 def test_everybody_of_the_school_sees_its_titles_and_nobody_else(shelf, hill, vale, as_nils):

@@ -47,11 +47,13 @@ def frequent_subjects(rows, asked):
 def filters(*, member, asked):
     """The filters with their options; the rarer ones are folded away unless one of them is set."""
     locations = [(place, place) for place in queries.locations_of(member.school_id)]
+    withdrawn = Choice("withdrawn", "Shelf", options([(1, "Withdrawn")], int(asked.withdrawn)), "On the shelf")
     rarer = ("age_from", "age_to", "subject", "since", "withdrawn")
     return {
         "first_choices": [
             Choice("kind", "Kind", options(Resource.Kind.choices, asked.kind)),
             Choice("location", "Location", options(locations, asked.location), "Everywhere"),
         ],
+        "rarer_choices": [withdrawn] if may_keep_catalogue(member) else [],
         "rarer_set": sum(name in asked.filters for name in rarer),
     }
