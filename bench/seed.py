@@ -9,7 +9,6 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from bench.seed_catalogue import fill_catalogue
 from bench.seed_requests import fill_requests
-from bench.seed_catalogue import fill_catalogue
 from collab.models import ClassGroup, Department, Member, Role, School, Subject, Term, User, YearLevel
 from planning.models import (
     Answer,
@@ -66,7 +65,6 @@ def fill(*, plans=PLANS):
         first = _plans(school, people, structure, chance, plans)
         _fill_one(first, people, chance)
         fill_requests(school, TOPICS, NOW)
-    fill_catalogue(school=school, by=people[0])
     fill_catalogue(school=school, by=people[0])
     return _session(people[0].user), first.pk
 
