@@ -73,22 +73,29 @@ def candidates(*, member, asked):
 
 
 def page_of_candidates(*, member, asked):
-    """The page asked for as `Found`: its rows are titles with `boxes`, `lists`, `loans`, `copy_count`, `was_kept`."""
+    """The page asked for as `Found`: its rows are titles with `boxes`, `lists`, `loans`, `copy_count`, `was_kept`.
+
+    What stands beside a title is counted for those of the page alone, once it is known which these are.
+    """
     found = candidates(member=member, asked=asked)
     start = (asked.page - 1) * PAGE_SIZE
-    kept = WeedingProposal.objects.filter(resource=OuterRef("pk"), state=WeedingProposal.State.KEPT)
-    rows = list(
-        found.select_related("school").annotate(
-            boxes=_number(_boxes()),
-            lists=_number(_entries()),
-            loans=_number(_loans(), "item__resource"),
-            copy_count=_number(_copies()),
-            was_kept=Exists(kept),
-        )[start : start + PAGE_SIZE + 1]
-    )
+    keys = list(found.values_list("pk", flat=True)[start : start + PAGE_SIZE + 1])
     total = found.order_by()[: COUNTED_UP_TO + 1].count()
-    has_next = len(rows) > PAGE_SIZE
-    return Found(rows[:PAGE_SIZE], asked.page, total, has_next, one="title", many="titles")
+    rows = _with_numbers(keys[:PAGE_SIZE])
+    return Found(rows, asked.page, total, len(keys) > PAGE_SIZE, one="title", many="titles")
+
+
+def _with_numbers(keys):
+    kept = WeedingProposal.objects.filter(resource=OuterRef("pk"), state=WeedingProposal.State.KEPT)
+    titles = Resource.objects.filter(pk__in=keys).select_related("school")
+    counted = titles.annotate(
+        boxes=_number(_boxes()),
+        lists=_number(_entries()),
+        loans=_number(_loans(), "item__resource"),
+        copy_count=_number(_copies()),
+        was_kept=Exists(kept),
+    )
+    return sorted(counted, key=lambda title: keys.index(title.pk))
 
 
 def _boxes():
