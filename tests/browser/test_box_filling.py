@@ -1,0 +1,82 @@
+"""A box is filled without a mouse: scans one after the other, titles picked with one key each."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+FAST = 2  # Milliseconds between the keys of a scanner.
+
+
+@pytest.fixture
+def page(server, person):
+    """Ada's page of a new box on volcanoes."""
+    page = person(server, "ada")
+    page.goto(f"{server.url}/hill/library/boxes/add/")
+    page.get_by_label("Name").fill("Fire below")
+    page.get_by_label("Topics").fill("volcanoes")
+    page.get_by_role("button", name="Make the box").click()
+    expect(field(page)).to_be_focused()
+    return page
+
+
+def field(page):
+    return page.get_by_label("Scan a barcode")
+
+
+def scan(page, text):
+    page.keyboard.type(text, delay=FAST)
+    page.keyboard.press("Enter")
+
+
+def said(page, text):
+    return page.locator("#filling").get_by_text(text)
+
+
+def inside(page):
+    return page.get_by_role("list", name="Contents").get_by_role("listitem")
+
+
+def picks(page):
+    return page.locator("[data-offer] [data-key]")
+
+
+def test_scans_go_in_faster_than_the_server_answers_and_what_is_not_found_stays_typed(page):
+    for barcode in ("H10001", "H10004", "H10008", "H10001"):
+        scan(page, barcode)
+    expect(said(page, "is in the box already")).to_be_visible()
+    expect(inside(page)).to_have_count(3)
+    expect(field(page)).to_be_focused()
+
+    scan(page, "zzzz")
+    expect(said(page, "Nothing in the catalogue fits")).to_be_visible()
+    expect(field(page)).to_have_value("zzzz")
+    scan(page, "H10010")
+    expect(inside(page)).to_have_count(4)
+    expect(field(page)).to_have_value("")
+
+
+def test_titles_are_picked_with_one_key_each_and_what_was_taken_out_comes_back(page):
+    scan(page, "volcano")
+    expect(picks(page).first).to_be_focused()
+    page.keyboard.press("2")
+    expect(inside(page)).to_have_count(1)
+    expect(picks(page).nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(inside(page)).to_have_count(2)
+    scan(page, "H10001")
+    expect(inside(page)).to_have_count(3)
+    expect(field(page)).to_be_focused()
+
+    page.get_by_role("link", name="Propose titles").press("Enter")
+    expect(picks(page).first).to_be_focused()
+    page.keyboard.press("1")
+    expect(inside(page)).to_have_count(4)
+    page.keyboard.press("Escape")
+    expect(field(page)).to_be_focused()
+    page.get_by_role("button", name=re.compile("^Take out")).first.press("Enter")
+    expect(said(page, "was taken out of the box")).to_be_visible()
+    expect(inside(page)).to_have_count(3)
+    page.get_by_role("button", name="Put it back").press("Enter")
+    expect(inside(page)).to_have_count(4)
