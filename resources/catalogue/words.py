@@ -1,10 +1,12 @@
 """The words of a catalogue, kept for those who type another one: with a slip, or without its accents."""
 
+import re
 import unicodedata
 
 from django.db import connection
 
 SHORTEST, LONGEST = 3, 60
+IN_ASCII = re.compile("[0-9a-z]+")
 ACCENTS = range(0x0300, 0x0370)  # Those of Latin, Greek and Cyrillic; in other scripts a mark is a vowel.
 # Letters that are written without their strokes as well, and do not come apart into a letter and an accent.
 STROKES = str.maketrans(
@@ -19,6 +21,8 @@ ADD = """
 
 def words_in(text):
     """The words of a text in small letters, in order; whatever is neither letter, digit nor mark parts them."""
+    if text.isascii():  # Most are, and these take a tenth of the time.
+        return IN_ASCII.findall(text.lower())
     plain = unicodedata.normalize("NFC", text.lower())
     return "".join(character if _belongs_to_a_word(character) else " " for character in plain).split()
 
@@ -39,6 +43,8 @@ def _is_worth_keeping(word):
 
 def without_accents(word):
     """A word in small letters as it is typed on a keyboard that has no accents: “müller” becomes “muller”."""
+    if word.isascii():
+        return word
     parts = unicodedata.normalize("NFD", word.translate(STROKES))
     return unicodedata.normalize("NFC", "".join(part for part in parts if ord(part) not in ACCENTS))
 
