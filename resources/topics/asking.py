@@ -5,8 +5,9 @@ from functools import cached_property
 from collab import asked
 from resources.topics import queries
 from resources.topics.errors import TopicRefused
-from resources.topics.forms import TopicForm, WhenAndWhoForm, initial_of, sending_of, teachers_of
+from resources.topics.forms import TopicForm, initial_of, sending_of
 from resources.topics.offers import Offers
+from resources.topics.pick_form import WhenAndWhoForm
 from resources.topics.terms import a_year_before, term_to_ask_for, terms_to_ask_for
 
 MOST = 12  # Topics in one go.
@@ -96,7 +97,7 @@ class Asking:
         """Librarians say it for whom they choose, everybody else for themselves."""
         if not self.member.is_librarian:
             return self.member
-        found = teachers_of(self.member).filter(pk=key).first() if key else None
+        found = queries.teachers_of(self.member).filter(pk=key).first() if key else None
         return found or (self.member if self.member.is_teacher else None)
 
     def _pick(self):

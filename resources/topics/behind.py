@@ -19,7 +19,7 @@ class Kind(NamedTuple):
 
 KINDS = (
     Kind("Box", "box-seam", "box", "box_id"),
-    Kind("Loan", "calendar-check", "", "booking_id"),
+    Kind("Loan", "calendar-check", "booking", "booking_id"),
     Kind("List", "list-check", "resource_list", "list_id"),
     Kind("Purchase", "cart", "purchase", "purchase_id"),
     Kind("Unit plan", "journals", "plan", "plan_id"),
@@ -41,7 +41,7 @@ def things_behind(requests, *, reader):
     first, *more = _questions(requests, reader)
     for kind, request, thing, name in sorted(first.union(*more, all=True)) if requests else ():
         word, icon, page, key = KINDS[kind]
-        url = address(page, school_slug=reader.school.slug, **{key: thing}) if page else ""
+        url = address(page, school_slug=reader.school.slug, **{key: thing})
         found.setdefault(request, []).append(Thing(word, icon, name, url))
     return found
 

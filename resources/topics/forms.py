@@ -1,13 +1,13 @@
-"""What is said about one topic, and for whom and when; several topics are in `asking`."""
+"""What is said about one topic; several topics at once are in `asking`."""
 
 import uuid
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from collab.models import ClassGroup, Member, Role, Subject, Term, YearLevel
+from collab.models import ClassGroup, Subject, YearLevel
 from collab.uncut import Uncut
-from resources.models import Help, TopicRequest
+from resources.models import Help
 
 MOST_STUDENTS = 5_000
 YOUNGEST, OLDEST = 3, 25
@@ -166,43 +166,6 @@ def students_in(classes):
     return sum(one.size or 0 for one in classes) or None
 
 
-class WhenAndWhoForm(forms.Form):
-    """The term that is meant; and, where a librarian says it for somebody, the teacher."""
-
-    term = forms.ModelChoiceField(
-        Term.objects.none(),
-        empty_label=None,
-        error_messages={
-            "required": "Choose the term.",
-            "invalid_choice": "This term is over, or not there any more. Choose again.",
-        },
-    )
-    teacher = forms.ModelChoiceField(
-        Member.objects.none(),
-        empty_label="Choose a teacher",
-        error_messages={
-            "required": "Choose who will teach it.",
-            "invalid_choice": "This person does not teach here any more. Choose again.",
-        },
-    )
-
-    def __init__(self, *args, member, terms, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["term"].queryset = Term.objects.filter(pk__in=[term.pk for term in terms])
-        self.fields["term"].choices = [(term.pk, str(term)) for term in terms]
-        if member.is_librarian:
-            self.fields["teacher"].queryset = teachers_of(member)
-        else:
-            del self.fields["teacher"]
-        for field in self.fields.values():
-            field.widget.attrs["data-again"] = ""
-
-
-def teachers_of(member):
-    """Whom a librarian may say topics for: the active teachers of the school, by name."""
-    return Member.objects.visible_to(member).active().with_role(Role.TEACHER).order_by("name", "pk")
-
-
 def initial_of(topic_request):
     """What a request says, as the form shows it."""
     fields = (
@@ -222,24 +185,3 @@ def initial_of(topic_request):
         "year_levels": [level.pk for level in topic_request.year_levels.all()],
         "classes": [group.pk for group in topic_request.classes.all()],
     }
-
-
-class MoveForm(forms.Form):
-    """Where a request goes from here, and why if somebody wants to say."""
-
-    to = forms.ChoiceField(
-        choices=TopicRequest.State.choices,
-        error_messages={"required": "Choose what to do.", "invalid_choice": "Choose what to do."},
-    )
-    was = forms.ChoiceField(choices=TopicRequest.State.choices, required=False)
-    why = forms.CharField(
-        label="Why?",
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
-        error_messages={"max_length": "At most 500 characters: this has %(show_value)d."},
-    )
-
-    def clean(self):
-        if self.cleaned_data.get("to") == TopicRequest.State.DECLINED and not self.cleaned_data.get("why", "x"):
-            self.add_error("why", "Say why in a sentence: the teacher reads it.")

@@ -6,10 +6,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.http import Http404
 
-from collab.models import Term
+from collab.models import Member, Role, Term
 from resources.models import NothingThisTime, TopicRequest, TopicRequestMove
 from resources.topics.behind import things_behind
-from resources.topics.forms import teachers_of
 from resources.topics.terms import A_YEAR
 
 MOST_SHOWN = 200
@@ -29,6 +28,11 @@ class TermSaid:
         return any(
             one.state not in (TopicRequest.State.DECLINED, TopicRequest.State.WITHDRAWN) for one in self.requests
         )
+
+
+def teachers_of(member):
+    """Whom a librarian may say topics for: the active teachers of the school, by name."""
+    return Member.objects.visible_to(member).active().with_role(Role.TEACHER).order_by("name", "pk")
 
 
 def said_in(teacher, term):

@@ -11,7 +11,8 @@ from collab.changing import Change
 from collab.errors import Refused, RowChanged
 from resources.topics import actions, queries
 from resources.topics.behind import things_behind
-from resources.topics.forms import MoveForm, SaidForm, initial_of
+from resources.topics.forms import SaidForm, initial_of
+from resources.topics.move_form import MoveForm
 from resources.topics.moves import OF_THE_TEACHER
 from resources.topics.offers import Offers
 from resources.topics.permissions import keeps_request, may_change_request, may_move_request

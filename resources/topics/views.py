@@ -12,9 +12,9 @@ from collab.access import member
 from collab.errors import Refused
 from collab.models import Role, Term
 from resources.topics import actions
-from resources.topics.forms import teachers_of
 from resources.topics.page import page_of
 from resources.topics.permissions import may_ask_for
+from resources.topics.queries import teachers_of
 
 
 @require_safe
