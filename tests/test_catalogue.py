@@ -211,7 +211,7 @@ def test_a_scan_adds_a_copy_and_the_field_is_ready_for_the_next(tales, as_ada):
         ("", "Scan a barcode, or type one."),
         ("R1", "R1 is here already."),
         ("R9", "R9 is the barcode of “River”."),
-        (VALID, "is the ISBN of this title"),
+        (VALID, f"{VALID} is the ISBN of this title"),
         ("x" * 61, "A barcode has at most 60 characters."),
     ],
 )
@@ -220,7 +220,8 @@ def test_a_barcode_that_cannot_be_taken_says_why(hill, tales, as_ada, barcode, s
     for headers in (PART, {}):
         answer = as_ada.post(url("copy_add", resource_id=tales.pk), {"barcode": barcode}, headers=headers)
         html = answer.content.decode()
-        assert (answer.status_code, sentence in html, f'value="{barcode}"' in html) == (422, True, True)
+        kept = "" if barcode in sentence else barcode
+        assert (answer.status_code, sentence in html, f'id="copy-barcode" value="{kept}"' in html) == (422, True, True)
     assert tales.copies.count() == 1
 
 

@@ -44,6 +44,7 @@ def _added(request, resource, form):
         )
     except Refused as refusal:
         form.add_error("barcode", str(refusal))
+        form.is_ready = True  # The sentence names the barcode; the field is empty for the next scan all the same.
         return ""
     return f"{copy} is added."
 
