@@ -1,0 +1,56 @@
+"""The curriculum map on paper: one sheet, across, with what the demo has in three years; and with the keyboard."""
+
+import io
+
+import pytest
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+from tests.browser.conftest import PHONE
+
+
+@pytest.fixture
+def on_the_map(person, shared_server):
+    """`on_the_map(down)`: Ben looks at all the years of the demo."""
+
+    def open_map(down, **options):
+        page = person(shared_server, "ben", **options)
+        page.goto(f"{shared_server.url}/hill/topics/map/?down={down}")
+        years = page.locator("#filter-first option").evaluate_all("all => all.map(one => one.value).filter(Boolean)")
+        page.goto(f"{shared_server.url}/hill/topics/map/?down={down}&first={years[0]}&last={years[-1]}")
+        return page
+
+    return open_map
+
+
+@pytest.mark.parametrize("down", ["departments", "years"])
+def test_the_map_of_three_years_is_printed_on_one_sheet_across(on_the_map, down):
+    page = on_the_map(down)
+    assert page.locator(".map thead th[scope=colgroup]").count() == 3
+    [sheet] = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    assert sheet.mediabox.width > sheet.mediabox.height
+    words = sheet.extract_text()
+    assert [word for word in ("Curriculum map", "Hill School", "Planned together", "Term 4") if word not in words] == []
+    last_row = page.locator(".map tbody th").last.inner_text()
+    assert last_row.split()[0] in words
+
+
+def test_the_style_of_the_map_turns_no_other_page_across(on_the_map, shared_server):
+    page = on_the_map("departments")
+    page.goto(f"{shared_server.url}/hill/people/")
+    [sheet, *_] = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    assert sheet.mediabox.height > sheet.mediabox.width
+
+
+@pytest.mark.parametrize("options", [{}, {"viewport": PHONE}], ids=["laptop", "phone"])
+def test_the_frame_of_the_map_scrolls_by_keyboard_and_the_page_does_not_sideways(on_the_map, options):
+    page = on_the_map("departments", **options)
+    frame = page.get_by_role("region", name="Curriculum map")
+    expect(frame).to_be_visible()
+    frame.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('.map-frame').scrollLeft > 0")
+    first_column = page.locator(".map tbody th").first.bounding_box()
+    assert first_column["x"] - frame.bounding_box()["x"] < 2, "the first column stays in sight"
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
