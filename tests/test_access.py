@@ -303,6 +303,7 @@ def things_of_hill(hill, plan):
         "prompt": "task",
         "kind": "duties",
         "row_id": duty.pk,
+        "thing_id": 1,
         "import_id": 1,
         "standard": standard.pk,
         "box_id": box.pk,

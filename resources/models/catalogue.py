@@ -111,7 +111,7 @@ class Resource(Versioned):
             models.Index("school", OpClass(Upper("call_number"), "text_pattern_ops"), name="resource_by_call_number"),
             GinIndex(fields=["search"], name="resource_by_words"),
             GinIndex(Foremost("search"), name="resource_by_foremost_words"),
-            # Without a list of what is not filed yet: an import asks for a thousand ISBNs at once, and would compare each.
+            # Filed at once: an import asks for a thousand ISBNs, and each would be compared with what is not filed yet.
             GinIndex(fields=["isbns"], name="resource_by_isbn", fastupdate=False),
             GinIndex(fields=["subjects"], name="resource_by_subject"),
         ]
