@@ -3,6 +3,7 @@
 import fcntl
 import json
 import re
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from html.parser import HTMLParser
@@ -10,6 +11,8 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from django.db import connection
 from django.urls import Resolver404, resolve
+
+MOST_OF_A_KIND = 60
 
 
 @contextmanager
@@ -58,7 +61,7 @@ def links_of(html, path):
     parser = _Links()
     parser.feed(html)
     joined = (
-        urljoin(path, link).split("#")[0] for link in parser.found if not re.match(r"(https?:|mailto:|tel:)", link)
+        urljoin(path, link).split("#")[0] for link in parser.found if not re.match(r"(https?:|mailto:|tel:|#)", link)
     )
     return [link for link in joined if link.startswith("/") and not link.startswith("/static/")]
 
@@ -70,8 +73,12 @@ def shape(link):
 
 
 def crawl(client, start):
-    """Visits every page that can be reached by links from `start`; returns the list of `Visit`."""
-    waiting, seen, visits = [(start, "")], {shape(start)}, []
+    """Visits every page that can be reached by links from `start`; returns the list of `Visit`.
+
+    Of pages that differ by nothing but the thing that they show, such as the titles of a catalogue, it visits the first
+    `MOST_OF_A_KIND`.
+    """
+    waiting, seen, visits, kinds = [(start, "")], {shape(start)}, [], Counter()
     while waiting:
         link, came_from = waiting.pop()
         with counted_queries() as queries:
@@ -85,8 +92,21 @@ def crawl(client, start):
         for further in found:
             if shape(further) not in seen:
                 seen.add(shape(further))
-                waiting.append((further, link))
+                kind = kind_of(further)
+                kinds[kind] += 1
+                if kinds[kind] <= MOST_OF_A_KIND:
+                    waiting.append((further, link))
     return visits
+
+
+def kind_of(link):
+    """What a link has in common with others of its kind: all but the keys of things, and the values of questions."""
+    try:
+        found = resolve(urlsplit(link).path)
+    except Resolver404:
+        return link
+    parts = tuple(str(part) for name, part in found.kwargs.items() if not name.endswith("_id"))
+    return found.url_name, parts, shape(link)[1]
 
 
 def crawled_once(client, start, *, kept_in):
