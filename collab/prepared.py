@@ -43,6 +43,7 @@ class Prepared:
         stand_ins = {FIRST_STAND_IN + number: key for number, key in enumerate(self.keys)}
         asked = self.ask(*stand_ins)
         statement, parameters = asked if isinstance(asked, tuple) else asked.query.sql_with_params()
+        connection.ensure_connection()
         statement = ClientCursor(connection.connection).mogrify(statement, parameters).replace("%", "%%")
         for stand_in, key in stand_ins.items():
             statement = statement.replace(str(stand_in), f"%({key})s")
