@@ -63,7 +63,7 @@ SELECT reader.id, fact.* FROM reader CROSS JOIN LATERAL (
         GROUP BY purchase.state
     ) UNION ALL (
         SELECT CASE WHEN advice.purchase_id IS NULL THEN 'advice_weeding' ELSE 'advice_purchase' END,
-            coalesce(advice.purchase_id, advice.weeding_id), coalesce(purchase.title, resource.title),
+            advice.id, coalesce(purchase.title, resource.title),
             asker.name, advice.asked_at::date, 1
         FROM resources_advice advice
         JOIN collab_member asker ON asker.id = advice.asked_by_id
@@ -176,10 +176,9 @@ def _purchases(fact, slug, on):
 
 
 def _advice(fact, slug, on):
-    if fact.kind == "advice_purchase":
-        text, url = f"Would “{fact.name}” be used?", address("purchase", school_slug=slug, purchase_id=fact.key)
-    else:
-        text, url = f"May “{fact.name}” go?", address("weeding", school_slug=slug, weeding_id=fact.key)
+    is_purchase = fact.kind == "advice_purchase"
+    text = f"Would “{fact.name}” be used?" if is_purchase else f"May “{fact.name}” go?"
+    url = address("advice_give", school_slug=slug, advice_id=fact.key)
     return DeskItem(Kind.ADVICE, text, f"{fact.who} asks for your advice.", url, due_on=fact.day)
 
 
