@@ -67,7 +67,10 @@ def show(request, box, filling, *, status=200):
 
 
 def done(request, box, filling, *, page="box", **query):
-    """The part where htmx asks for it; else the sentence as a message, and back to the page with what it needs."""
+    """The part where htmx asks for it; else the sentence as a message, and back to the page with what it needs.
+
+    The address names no part of the page: a browser would then not put the cursor into the field for the next scan.
+    """
     if asks_for_part(request):
         return show(request, box, filling)
     said = filling.said
@@ -75,7 +78,7 @@ def done(request, box, filling, *, page="box", **query):
         messages.add_message(request, messages.SUCCESS if said.tone == "good" else messages.WARNING, said.text)
     query |= {"undo": said.undo} if said and said.undo else {}
     back = address(page, school_slug=request.member.school.slug, box_id=box.pk)
-    return redirect(f"{back}{f'?{urlencode(query)}' if query else ''}#{PART}")
+    return redirect(f"{back}{f'?{urlencode(query)}' if query else ''}")
 
 
 def version_that_is_out(box):

@@ -31,7 +31,7 @@ def copy_add(request, school_slug, resource_id):
     if form.errors:
         return resource_page(request, resource, form)
     messages.success(request, said)
-    return redirect(f"{address('resource', school_slug=school_slug, resource_id=resource.pk)}?scan#copies")
+    return redirect(f"{address('resource', school_slug=school_slug, resource_id=resource.pk)}?scan")
 
 
 def _added(request, resource, form):

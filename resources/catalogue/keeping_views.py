@@ -29,7 +29,7 @@ def resource_add(request, school_slug):
     form = NewResourceForm(sent(request), initial=initial, ready=not looked_up.is_offered)
     if form.is_valid() and not _has_twins(request, form) and (added := _added(request, form)):
         messages.success(request, f"“{added}” is in the catalogue. Scan the barcodes of its copies.")
-        return redirect(f"{address('resource', school_slug=school_slug, resource_id=added.pk)}?scan#copies")
+        return redirect(f"{address('resource', school_slug=school_slug, resource_id=added.pk)}?scan")
     return _form_page(request, form, looked_up=looked_up)
 
 

@@ -17,6 +17,8 @@ from resources.plans import plans_with
 
 SHOWN_REMOVED = 20
 ADDS = (("link", "Links"), ("title", "Titles"), ("heading", "Heading"))
+# With the field for titles the cursor is in it already, and a place in the address would keep it out.
+PLACES = {"link": "#add", "title": "", "heading": "#add"}
 FORMS = {"link": LinksForm, "heading": HeadingForm}
 
 
@@ -66,7 +68,7 @@ def _for_workers(resource_list, reader, lines, adding, topics_asked, added, remo
     taken_off = list(_taken_off(resource_list))
     return {
         "adding": adding,
-        "adds": [(label, f"{here}?add={kind}#add", kind == adding.kind) for kind, label in ADDS],
+        "adds": [(label, f"{here}?add={kind}{PLACES[kind]}", kind == adding.kind) for kind, label in ADDS],
         "added": next((line for line in lines if line.entry.pk == added), None),
         "removed": next((entry for entry in taken_off if entry.pk == removed), None),
         "taken_off": taken_off,

@@ -61,13 +61,13 @@ def _add_title(request, found):
     titles = Resource.objects.visible_to(request.member).on_the_shelf()
     title = titles.filter(pk=picked).first() if picked else title_of_scan(member=request.member, typed=typed)
     if title is None:
-        return back_to(found, "add", f"?{urlencode({'add': 'title', 'q': typed})}")
+        return back_to(found, query=f"?{urlencode({'add': 'title', 'q': typed})}")
     entry = {"kind": ListEntry.Kind.TITLE, "resource": title}
     try:
         [made] = actions.add_entries(resource_list=found, entries=[entry], by=request.member, now=timezone.now())
     except Refused as refusal:
         return show(request, found, Adding("title", q=typed, is_open=True, trouble=str(refusal)), status=409)
-    return back_to(found, "add", f"?add=title&added={made.pk}")
+    return back_to(found, query=f"?add=title&added={made.pk}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
