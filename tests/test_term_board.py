@@ -361,7 +361,7 @@ def test_the_number_of_queries_is_the_same_for_one_topic_and_for_three(
         as_lena.get(url())
     with django_assert_num_queries(6):
         as_ada.get(url(), headers=PART)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         as_ada.get(url("topic_board_download"))
 
 
@@ -420,10 +420,30 @@ def test_the_download_holds_what_is_on_screen_with_more_about_each(three, hill, 
         "Boxes": "The box",
         "Lists": "",
         "Purchases": "",
+        "Unit plans": "",
         "Note": "Iron and stone",
         "Asked on": "2026-11-18",
     }
     assert rows[0][header.index("Behind it")] == "Nothing yet"
+
+
+def test_the_download_names_what_stands_behind_a_topic_by_the_rule_of_its_mark(hill, plan, as_ada):
+    request = ask(hill, "Volcanoes")
+    box = box_for(hill, request)
+    ResourceBox.objects.filter(pk=box.pk).update(retired_at=NOW, retired_by=hill.ada)
+    booking_for(hill, box, request, "requested")
+    list_for(hill, request)
+    purchase_for(hill, request)
+    UnitPlan.objects.filter(pk=plan.pk).update(topic_request=request)
+    header, row = table(as_ada, {"term": hill.term.pk})
+    named = dict(zip(header, row, strict=True))
+    assert named["Behind it"] == "Box, List, Purchase, Plan"
+    assert [named[kind] for kind in ("Boxes", "Lists", "Purchases", "Unit plans")] == [
+        "The box",
+        "The list",
+        "The book",
+        plan.title,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from collab.models import Department, Term, YearLevel
-from resources import behind
+from resources.behind.marks import marked
 from resources.curriculum_map.filters import Down
 from resources.models import TopicRequest
 
@@ -80,7 +80,7 @@ def cells_of(*, member, terms, asked, at_most=CELL_SIZE):
     if not terms:
         return {}
     requests = TopicRequest.objects.visible_to(member).standing().filter(term__in=[term.pk for term in terms])
-    wanted, parameters = behind.marked(requests, topic="topic", term_id="term", department_id="department")
+    wanted, parameters = marked(requests, topic="topic", term_id="term", department_id="department")
     _, row, join = DOWN[asked.down]
     sql = CELLS.format(requests=wanted, row=row, join=join)
     with connection.cursor() as cursor:

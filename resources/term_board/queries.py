@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, Max, OuterRef
 from collab.found import Found
 from collab.models import Department, Member, Role, Term
 from collab.prepared import Prepared
-from resources import behind
+from resources.behind.marks import NAMES, marked
 from resources.models import NothingThisTime, TopicRequest
 from resources.term_board.filters import GroupBy, Sort
 
@@ -144,12 +144,12 @@ def rows_of_board(*, member, term, asked, start=0, end=1_000_000):
     """The topics of a term as a list of `Row`, narrowed and in groups as asked, from one place to another."""
     requests = asked.narrow(TopicRequest.objects.visible_to(member).in_term(term))
     try:
-        wanted, parameters = behind.marked(requests, **COLUMNS)
+        wanted, parameters = marked(requests, **COLUMNS)
     except EmptyResultSet:
         return []
     group, group_place = GROUPS[asked.by]
     sql = ROWS.format(
-        columns=", ".join(("pk", *COLUMNS, *behind.NAMES)),
+        columns=", ".join(("pk", *COLUMNS, *NAMES)),
         requests=wanted,
         group=group,
         group_place=group_place,

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from collab.addresses import address
 from collab.choices import joined, within
 from collab.templatetags.ui import badge, svg_icon
-from resources import behind
+from resources.behind.marks import MARKS
 from resources.models import Help, TopicRequest
 from resources.term_board.actions import ONWARD
 from resources.term_board.filters import GroupBy
@@ -51,7 +51,7 @@ class Shown:
         self.steps = [(address(name, **self.school), words) for name, words in STEPS.items()]
         self.states = {state: self.state(state) for state in State}
         self.moves = {state: [(to, MOVES_IN_WORDS[to]) for to in ONWARD if to in MOVES[state]] for state in State}
-        self.marks = [svg_icon(mark.icon) + mark.word for mark in behind.MARKS]
+        self.marks = [svg_icon(mark.icon) + mark.word for mark in MARKS]
         self.nothing = f'<span class="behind is-bare">{svg_icon("exclamation-circle")}Nothing yet</span>'
 
     def groups(self, rows):

@@ -7,8 +7,8 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.http import Http404
 
 from collab.models import Member, Role, Term
+from resources.behind.things import things_behind
 from resources.models import NothingThisTime, TopicRequest, TopicRequestMove
-from resources.topics.behind import things_behind
 from resources.topics.terms import A_YEAR
 
 MOST_SHOWN = 200

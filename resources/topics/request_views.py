@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from collab.access import member
 from collab.changing import Change
 from collab.errors import Refused, RowChanged
+from resources.behind.things import things_behind
 from resources.topics import actions, queries
-from resources.topics.behind import things_behind
 from resources.topics.forms import SaidForm, initial_of
 from resources.topics.move_form import MoveForm
 from resources.topics.moves import OF_THE_TEACHER
