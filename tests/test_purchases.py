@@ -226,6 +226,21 @@ def test_what_does_not_fit_is_refused_at_its_field_and_nothing_typed_is_lost(hil
         assert HOSTILE[field] in page
 
 
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ("ftp://files.example/atlas", "Give the address of a web page, such as https://example.org/page."),
+        ("https://ben:secret@shop.example/atlas", "Leave the user name and the password out of the address."),
+    ],
+)
+def test_a_link_leads_to_a_page_of_the_web_and_tells_no_password(hill, as_ben, as_ada, link, told):
+    answer = as_ben.post(url("purchase_add"), EMPTY | {"title": "Matilda", "link": link})
+    assert (answer.status_code, told in answer.content.decode()) == (422, True)
+    purchase = bring_to(hill, suggest(hill), "ordered")
+    answer = as_ada.post(url("purchase_available", purchase), ARRIVED | {"link": link})
+    assert (answer.status_code, told in answer.content.decode()) == (422, True)
+
+
 @pytest.mark.parametrize("price", ["-1", "1e99", "abc", "9999999999", "1.234"])
 def test_what_is_no_price_is_refused(hill, as_ben, price):
     assert as_ben.post(url("purchase_add"), EMPTY | {"title": "Matilda", "price": price}).status_code == 422

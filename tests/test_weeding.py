@@ -17,10 +17,10 @@ from resources.models import (
     ResourceList,
     WeedingProposal,
 )
+from resources.standing import places_of
 from resources.weeding.actions import StillStands, keep_title, let_go, propose_weeding
 from resources.weeding.candidates import Asked, candidates
 from resources.weeding.queries import weedings_waiting
-from resources.weeding.standing import places_of
 from resources.weeding.states import NEXT
 from tests.cast import NOW, TODAY
 from tests.racing import refusals

@@ -4,10 +4,12 @@ from django.db import transaction
 
 from collab.errors import AlreadyDone, Refused
 from collab.writing import refusing
-from resources.advice.threads import thread_of
+from resources.advice.questions import question_of
 from resources.models import Advice
+from resources.models.suggestions import ADVISED, ASKED, UNDECIDED
 from resources.moves import move
 
+NEXT = {ASKED: (ADVISED,)}  # The one move that advice makes; all others are decisions.
 ASKED_ONCE = ("advice_on_a_purchase_is_asked_once_of_each", "advice_on_weeding_is_asked_once_of_each")
 
 
@@ -20,7 +22,7 @@ def ask_advice(*, thing, of, by, now):
     if of.pk == thing.created_by_id:
         raise Refused(f"{of.name} suggested it, and need not be asked.", "of")
     sentences = dict.fromkeys(ASKED_ONCE, ("of", f"{of.name} is asked already."))
-    about = {thread_of(thing).key: thing}
+    about = {question_of(thing).key: thing}
     with refusing(sentences, {"of": of}):
         return Advice.objects.create(**about, asked_of=of, asked_at=now, asked_by=by)
 
@@ -37,8 +39,8 @@ def give_advice(*, advice, answer, line, by, now):
     given = {"answer": answer, "line": line, "answered_at": now, "answered_by": by}
     if not Advice.objects.filter(pk=advice.pk).update(**given):
         raise Refused("Nobody is asked this any more.")
-    if thing.state == type(thing).State.ASKED:
-        move(thing, type(thing).State.ADVISED, table=thread_of(thing).next, by=by, now=now)
+    if thing.state == ASKED:
+        move(thing, ADVISED, table=NEXT, by=by, now=now)
 
 
 def _undecided(thing):
@@ -46,6 +48,6 @@ def _undecided(thing):
     locked = type(thing)._base_manager.select_for_update(no_key=True).filter(pk=thing.pk).first()
     if locked is None:
         raise Refused("Somebody removed it in the meantime.")
-    if locked.state not in thread_of(thing).undecided:
+    if locked.state not in UNDECIDED:
         raise Refused(f"It is decided in the meantime: it is “{locked.get_state_display().lower()}”.")
     return locked

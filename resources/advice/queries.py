@@ -3,15 +3,16 @@
 from django.db.models import Q
 
 from collab.models import Member
-from resources.advice.threads import THREADS
+from resources.advice.questions import QUESTIONS
 from resources.models import Advice
+from resources.models.suggestions import UNDECIDED
 
 
 def advice_seen_by(member):
     """Advice about what a member may see, with all that its page shows."""
     seen = Q()
-    for thread in THREADS.values():
-        seen |= Q(**{f"{thread.key}__in": thread.model.objects.visible_to(member)})
+    for question in QUESTIONS.values():
+        seen |= Q(**{f"{question.key}__in": question.model.objects.visible_to(member)})
     return Advice.objects.filter(seen).select_related(
         "asked_of",
         "asked_by",
@@ -35,8 +36,8 @@ def advice_waiting(member):
 def open_advice(member):
     """Questions to a member that are neither answered nor overtaken."""
     undecided = Q()
-    for thread in THREADS.values():
-        undecided |= Q(**{f"{thread.key}__state__in": thread.undecided})
+    for key in QUESTIONS:
+        undecided |= Q(**{f"{key}__state__in": UNDECIDED})
     return Advice.objects.filter(undecided, asked_of=member, answer="").order_by("asked_at", "pk")
 
 

@@ -4,19 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from collab.when import clock
-from resources.advice.threads import ICONS, thread_of
+from resources.advice.questions import ICONS, question_of
 from resources.models import Advice
-
-ICON_OF_MOVES = {
-    "asked": "lightbulb",
-    "advised": "chat-quote",
-    "accepted": "check2-circle",
-    "declined": "x-circle",
-    "ordered": "cart",
-    "available": "box-arrow-in-down",
-    "gone": "recycle",
-    "kept": "bookmark",
-}
+from resources.models.suggestions import ADVISED
 
 
 @dataclass(frozen=True)
@@ -32,22 +22,25 @@ class Entry:
     aside: str = ""
 
 
-def thread_entries(thing, *, now):
-    """The entries of a thing, whose moves and advice are loaded with their people; the oldest first."""
+def thread_entries(thing, *, did, icons, now):
+    """The entries of a thing, whose moves and advice are loaded with their people; the oldest first.
+
+    `did`: (state before, state after) → what somebody did, in words; a state before that is not named stands as "".
+    `icons`: state after → icon.
+    """
     advice = list(thing.advice.all())
     answered = {one.answered_at for one in advice}
     entries = [
-        _moved(thing, one, now) for one in thing.moves.all() if one.became != "advised" or one.at not in answered
+        _moved(one, did, icons, now) for one in thing.moves.all() if one.became != ADVISED or one.at not in answered
     ]
     entries += [_asked(one, now) for one in advice]
     entries += [_answered(thing, one, now) for one in advice if one.answer]
     return sorted(entries, key=lambda entry: entry.at)
 
 
-def _moved(thing, one, now):
-    did = thread_of(thing).did
+def _moved(one, did, icons, now):
     words = did.get((one.was, one.became)) or did["", one.became]
-    return Entry(one.at, clock(one.at, now), ICON_OF_MOVES[one.became], one.by.name, words, one.why)
+    return Entry(one.at, clock(one.at, now), icons[one.became], one.by.name, words, one.why)
 
 
 def _asked(one, now):
@@ -64,7 +57,7 @@ def _answered(thing, one, now):
         clock(one.answered_at, now),
         ICONS[answer],
         one.asked_of.name,
-        f"said: {thread_of(thing).answers[answer]}",
+        f"said: {question_of(thing).answers[answer]}",
         one.line,
         f"noted by {one.answered_by.name}" if by_another else "",
     )

@@ -13,8 +13,9 @@ from resources.advice.actions import ask_advice, give_advice
 from resources.advice.forms import AdviceForm, AskForm
 from resources.advice.permissions import may_give_advice
 from resources.advice.queries import advice_seen_by, open_advice
-from resources.advice.threads import ICONS, thread_of
+from resources.advice.questions import ICONS, question_of
 from resources.models import PurchaseSuggestion, WeedingProposal
+from resources.models.suggestions import UNDECIDED
 
 
 @require_POST
@@ -79,18 +80,18 @@ def _onward(request, advice):
 
 def _context(request, advice, form, trouble):
     thing = advice.about
-    thread = thread_of(thing)
+    question = question_of(thing)
     return {
         "advice": advice,
         "thing": thing,
-        "thread": thread,
-        "facts": thread.facts(thing),
+        "question": question,
+        "facts": question.facts(thing),
         "form": form,
         "trouble": trouble,
-        "is_open": thing.state in thread.undecided,
+        "is_open": thing.state in UNDECIDED,
         "is_mine": advice.asked_of_id == request.member.pk,
         "answers": [
-            (answer.value, words, ICONS[answer], advice.answer == answer) for answer, words in thread.answers.items()
+            (answer.value, words, ICONS[answer], advice.answer == answer) for answer, words in question.answers.items()
         ],
-        "said": thread.answers[advice.answer] if advice.answer else "",
+        "said": question.answers[advice.answer] if advice.answer else "",
     }

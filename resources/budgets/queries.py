@@ -8,8 +8,10 @@ from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from collab.models import Department
 from collab.money import in_words
 from resources.models import Budget, PurchaseMove, PurchaseSuggestion
-from resources.purchases.states import BOUGHT, UNDECIDED, State
+from resources.models.suggestions import UNDECIDED
 
+State = PurchaseSuggestion.State
+BOUGHT = (State.ORDERED, State.AVAILABLE)
 NOTHING = Decimal(0)
 LIBRARY = "Library"
 

@@ -1,7 +1,9 @@
 """What the library prepares: requests, catalogue, boxes and their bookings, lists, purchases."""
 
+from resources.models.advice import Advice
 from resources.models.bookings import BookingMove, BoxBooking, FollowUp, LoanLine
 from resources.models.boxes import BoxItem, BoxPicture, BoxVersion, ResourceBox
+from resources.models.budgets import Budget
 from resources.models.catalogue import CatalogueWord, Copy, Resource
 from resources.models.catalogue_import import (
     CatalogueImport,
@@ -11,8 +13,9 @@ from resources.models.catalogue_import import (
     ImportRemark,
 )
 from resources.models.lists import CheckedLink, Curator, ListEntry, ResourceList
-from resources.models.purchases import Advice, Budget, PurchaseMove, PurchaseSuggestion, WeedingMove, WeedingProposal
+from resources.models.purchases import PurchaseMove, PurchaseSuggestion
 from resources.models.topics import Help, NothingThisTime, TopicRequest, TopicRequestMove
+from resources.models.weeding import WeedingMove, WeedingProposal
 
 __all__ = [
     "Advice",

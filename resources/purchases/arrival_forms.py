@@ -3,6 +3,7 @@
 from django import forms
 
 from collab.uncut import Uncut
+from collab.web_addresses import WebAddressField
 from resources.models import Resource
 
 NEW = "new"
@@ -25,7 +26,7 @@ class ArrivalForm(Uncut, forms.Form):
     title = forms.CharField(max_length=500, required=False, widget=forms.TextInput(attrs={"dir": "auto"}))
     creator = forms.CharField(label="Author or maker", max_length=200, required=False)
     isbn = forms.CharField(label="ISBN", max_length=60, required=False)
-    link = forms.URLField(max_length=2000, required=False, assume_scheme="https")
+    link = WebAddressField(max_length=2000, required=False, assume_scheme="https")
 
     def __init__(self, *args, titles, **options):
         super().__init__(*args, **options)

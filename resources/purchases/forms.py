@@ -7,6 +7,7 @@ from django import forms
 from collab.models import Department, Term
 from collab.money import MoneyField, currency_of
 from collab.uncut import Uncut
+from collab.web_addresses import WebAddressField
 from resources.catalogue import isbn
 from resources.models import PurchaseSuggestion, TopicRequest
 
@@ -27,7 +28,7 @@ class TopicField(forms.ModelChoiceField):
 class PurchaseForm(Uncut, forms.ModelForm):
     """A suggestion. It only cleans: saving is for the actions."""
 
-    link = forms.URLField(
+    link = WebAddressField(
         max_length=2000, required=False, assume_scheme="https", help_text="A shop, a publisher, or the thing itself."
     )
     quantity = forms.IntegerField(label="How many", min_value=1, max_value=999, initial=1)

@@ -16,8 +16,8 @@ from resources.budgets.queries import lines_of, total_line
 from resources.budgets.years import at_hand, years_of
 from resources.models import Advice, PurchaseSuggestion
 from resources.purchases.filters import NO_DEPARTMENT, STANDS, Sort
-from resources.purchases.page import TONES
 from resources.purchases.states import State
+from resources.purchases.words import TONES
 
 PAGE_SIZE = 50
 

@@ -7,19 +7,13 @@ from resources.advice.forms import AskForm
 from resources.advice.permissions import may_decide
 from resources.advice.timeline import thread_entries
 from resources.catalogue import isbn
+from resources.models.suggestions import UNDECIDED
 from resources.purchases.known import known_of
 from resources.purchases.permissions import may_change_purchase
-from resources.purchases.states import NEXT, UNDECIDED, State
-from resources.weeding.standing import places_of
+from resources.purchases.states import NEXT, State
+from resources.purchases.words import DID, ICONS, TONES
+from resources.standing import places_of
 
-TONES = {
-    State.ASKED: "plain",
-    State.ADVISED: "accent",
-    State.ACCEPTED: "accent",
-    State.DECLINED: "error",
-    State.ORDERED: "accent",
-    State.AVAILABLE: "good",
-}
 BUTTONS = {
     State.ACCEPTED: ("Accept it", "check2-circle"),
     State.ORDERED: ("It is ordered", "cart"),
@@ -49,7 +43,7 @@ def context_of(*, purchase, reader, now, move_form):
         "isbn_is_odd": bool(purchase.isbn) and isbn.read(purchase.isbn)[0] is None,
         "price": in_words(purchase.price, purchase.school.country),
         "total": total_of(purchase),
-        "entries": thread_entries(purchase, now=now),
+        "entries": thread_entries(purchase, did=DID, icons=ICONS, now=now),
         "reason": _reason(purchase),
         "my_advice": next((one for one in purchase.advice.all() if one.asked_of_id == reader.pk), None),
         "unanswered": [one for one in purchase.advice.all() if not one.answer] if decides else [],

@@ -1,6 +1,7 @@
 """What may follow what in the life of a purchase suggestion."""
 
 from resources.models import PurchaseSuggestion
+from resources.models.suggestions import UNDECIDED
 
 State = PurchaseSuggestion.State
 
@@ -12,6 +13,4 @@ NEXT = {
     State.AVAILABLE: (),
     State.DECLINED: (State.ASKED, State.ADVISED),
 }
-UNDECIDED = (State.ASKED, State.ADVISED)
-STANDING = (State.ASKED, State.ADVISED, State.ACCEPTED, State.ORDERED)
-BOUGHT = (State.ORDERED, State.AVAILABLE)
+STANDING = (*UNDECIDED, State.ACCEPTED, State.ORDERED)

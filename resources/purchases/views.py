@@ -19,6 +19,8 @@ from resources.purchases.permissions import may_change_purchase
 from resources.purchases.queries import purchases_with_everything
 from resources.purchases.states import State
 
+FILLED_IN = {"title": 300, "creator": 200, "isbn": 40, "why": 1000}  # What an address may, and how many letters of it.
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member()
@@ -26,9 +28,10 @@ def purchase_add(request, school_slug):
     """A new suggestion, for a topic or for none. What is there already is said once before it is added."""
     topic = asked.key(request.GET.get("request"))
     form = PurchaseForm(request.POST or None, by=request.member, today=timezone.localdate(), topic=topic)
-    typed = {"title": request.GET.get("title", "")[:300], "isbn": request.GET.get("isbn", "")[:40]}
+    typed = {name: request.GET.get(name, "")[:most] for name, most in FILLED_IN.items()}
     if request.method != "POST":
         form.initial |= proposed(topics=form.fields["request"].queryset, topic=topic, by=request.member, **typed)
+        form.initial["quantity"] = asked.number(request.GET.get("quantity"), 1, 999) or 1
         known = known_of(title=typed["title"], isbn_typed=typed["isbn"], member=request.member)
         return _add_page(request, form, known, status=200)
     if not form.is_valid():

@@ -7,7 +7,7 @@ from collab.writing import refusing
 from resources.catalogue.actions import withdraw_resource
 from resources.models import Resource, WeedingProposal
 from resources.moves import move, write_down
-from resources.weeding.standing import places_of
+from resources.standing import places_of
 from resources.weeding.states import NEXT, State
 
 ONCE = {

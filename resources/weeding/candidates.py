@@ -14,8 +14,8 @@ from django.db.models.functions import Coalesce
 from collab import asked
 from collab.found import COUNTED_UP_TO, Found
 from resources.models import Copy, ListEntry, LoanLine, Resource, WeedingProposal
-from resources.weeding.standing import in_boxes
-from resources.weeding.states import UNDECIDED
+from resources.models.suggestions import UNDECIDED
+from resources.standing import in_boxes
 
 PAGE_SIZE = 50
 OLD = 10  # Years after which a title is asked about where nobody says otherwise.

@@ -8,10 +8,9 @@ from django.utils.timezone import localtime
 from resources.advice.forms import AskForm
 from resources.advice.permissions import may_decide
 from resources.advice.timeline import thread_entries
-from resources.weeding.standing import places_of
-from resources.weeding.states import UNDECIDED, State
-
-TONES = {State.ASKED: "plain", State.ADVISED: "accent", State.GONE: "good", State.KEPT: "good"}
+from resources.models.suggestions import UNDECIDED
+from resources.standing import places_of
+from resources.weeding.words import DID, ICONS, TONES
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def context_of(*, proposal, reader, now, form, places=()):
         "resource": proposal.resource,
         "copies": proposal.resource.copies.filter(withdrawn_at__isnull=True).count(),
         "tone": TONES[proposal.state],
-        "entries": thread_entries(proposal, now=now),
+        "entries": thread_entries(proposal, did=DID, icons=ICONS, now=now),
         "my_advice": next((one for one in advice if one.asked_of_id == reader.pk), None),
         "unanswered": [one for one in advice if not one.answer] if decides else [],
         "is_undecided": undecided,

@@ -10,4 +10,3 @@ NEXT = {
     State.GONE: (),
     State.KEPT: (),
 }
-UNDECIDED = (State.ASKED, State.ADVISED)

@@ -13,11 +13,12 @@ from collab.errors import AlreadyDone, Refused
 from collab.models import Role
 from resources.advice.actions import ask_advice
 from resources.models import Resource, WeedingProposal
+from resources.models.suggestions import UNDECIDED
 from resources.weeding import actions, queries
 from resources.weeding.candidates import Asked, page_of_candidates
 from resources.weeding.forms import DecisionForm, ProposalForm
 from resources.weeding.page import context_of, row_of
-from resources.weeding.states import UNDECIDED, State
+from resources.weeding.states import State
 
 
 @require_safe

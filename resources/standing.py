@@ -1,4 +1,4 @@
-"""Where a title stands now: in boxes that are in use, and in lists."""
+"""Where a title stands now, by one rule for purchases and weeding: in boxes that are in use, and in lists."""
 
 from dataclasses import dataclass
 
