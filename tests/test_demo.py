@@ -6,10 +6,12 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import Max, Min
 
 from collab.models import Member, School
 from planning import levels
 from planning.models import Answer, Contribution, RivalAnswer, StageState, UnitPlan
+from resources.models import BoxBooking, CatalogueImport, PurchaseSuggestion, Resource, TopicRequest
 
 
 def load(today="2026-11-18"):
@@ -71,3 +73,20 @@ def test_the_demo_shows_every_level_and_a_text_to_decide_about():
     reached = {levels.reached(levels.librarian_parts(plan)).level for plan in plans}
     assert reached == {None, 1, 2, 3, 4}
     assert RivalAnswer.objects.filter(settled_at__isnull=True).count() == 1
+
+
+@pytest.mark.django_db
+def test_the_demo_shows_all_that_the_library_prepares():
+    load()
+    hill = School.objects.get(slug="hill")
+    titles = Resource.objects.filter(school=hill)
+    assert titles.count() >= 400
+    assert set(titles.values_list("kind", flat=True)) == set(Resource.Kind.values)
+    bookings = BoxBooking.objects.filter(box__school=hill)
+    assert set(bookings.values_list("state", flat=True)) == set(BoxBooking.State.values)
+    suggestions = PurchaseSuggestion.objects.filter(school=hill)
+    assert set(suggestions.values_list("state", flat=True)) == set(PurchaseSuggestion.State.values)
+    asked = TopicRequest.objects.filter(term__school=hill)
+    assert asked.aggregate(years=Max("term__starts_on__year") - Min("term__starts_on__year"))["years"] == 2
+    [imported] = CatalogueImport.objects.filter(school=hill)
+    assert (imported.state, imported.added, imported.skipped, imported.flagged) == ("done", 9, 1, 1)

@@ -1,9 +1,10 @@
 """The demo of what the library prepares, built through the product's own actions."""
 
 from collab.models import School
-from resources.demo import bookings, box_versions, boxes, catalogue, lists, purchases, topics
+from resources.demo import bookings, box_versions, boxes, catalogue, imports, lists, purchases, topics
 
-IN_ORDER = (catalogue, topics, boxes, bookings, box_versions, lists, purchases)  # Each stands on those before it.
+# Each stands on those before it.
+IN_ORDER = (catalogue, topics, boxes, bookings, box_versions, lists, purchases, imports)
 
 
 def build(*, today):
