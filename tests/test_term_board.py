@@ -321,6 +321,12 @@ def test_who_has_not_answered_is_named(three, hill, as_ada):
     assert re.findall(r"<li><a href=\"/hill/people/\d+/\">([^<]+)</a></li>", page) == ["Ben Okafor", "Cleo Tanaka"]
 
 
+def test_whoever_withdrew_all_that_they_said_has_not_answered(three, hill, as_ada):
+    TopicRequest.objects.filter(teacher=hill.ben).update(state="withdrawn")
+    answers = answers_for(member=hill.ada, term=hill.term)
+    assert [name for _, name in answers.missing] == ["Ben Okafor"]
+
+
 def test_nothing_this_time_is_an_answer_and_who_has_left_is_not_waited_for(hill):
     NothingThisTime.objects.create(school=hill.school, term=hill.term, teacher=hill.ben, said_at=NOW, said_by=hill.ben)
     NothingThisTime.objects.create(
@@ -342,7 +348,7 @@ def test_a_librarian_reaches_the_next_steps_from_a_row_and_a_leader_only_reads(t
         (url("plan_start", query={"request": bridges.pk}), "Start a unit plan"),
     ]
     moves = re.findall(r'<button form="board-move" formaction="([^"]+)" name="to" value="(\w+)">', menu)
-    where = url("topic_board_move", request_id=bridges.pk)
+    where = url("topic_board_move", {"was": "asked"}, request_id=bridges.pk)
     assert [(urljoin(url(), path), to) for path, to in moves] == [(where, to) for to in ("seen", "preparing", "ready")]
     of_lena = text(as_lena)
     assert ("menu-list" in of_lena.split("<table")[1], "board-move" in of_lena) == (False, False)
@@ -521,6 +527,17 @@ def test_a_topic_is_moved_on_from_the_board_and_the_way_leads_back_to_its_row(th
     assert answer.url == f"/hill/topics/board/?term={hill.term.pk}&q=bri#topic-{bridges.pk}"
     bridges.refresh_from_db()
     assert (bridges.state, bridges.moves.last().by) == ("preparing", hill.ada)
+
+
+def test_a_move_from_a_board_that_is_old_changes_nothing_that_somebody_did_since(three, hill, as_ada):
+    bridges = three[0]
+    page = text(as_ada)
+    [where] = {urljoin(url(), path) for path in re.findall(rf'formaction="({bridges.pk}/move/[^"]*)"', page)}
+    move_on(topic_request=TopicRequest.objects.get(pk=bridges.pk), to="preparing", by=hill.ada, now=NOW)
+    answer = as_ada.post(where, {"to": "seen", "term": hill.term.pk}, follow=True)
+    assert "Somebody was quicker: it is “preparing” now. Look again." in answer.content.decode()
+    bridges.refresh_from_db()
+    assert bridges.state == "preparing"
 
 
 @pytest.mark.parametrize("to", ["declined", "withdrawn", "asked", "x", "", "done"])

@@ -13,6 +13,7 @@ from collab.people.actions import deactivate_person
 from planning.unit_plan.actions import start_plan
 from resources.models import Help, NothingThisTime, ResourceBox, TopicRequest
 from resources.topics import actions
+from resources.topics.asking import MOST
 from resources.topics.errors import TopicRefused
 from resources.topics.handover import TopicsHandover
 from resources.topics.moves import MOVES
@@ -234,6 +235,26 @@ def test_a_topic_sent_once_more_with_other_details_is_not_lost(hill, as_ben):
     assert answer.status_code == 409
     assert "With maps" in text_of(answer)
     assert "Change it on its own page." in text_of(answer)
+
+
+def test_the_same_form_sent_for_another_teacher_or_another_term_is_kept_once_for_each(hill, next_term, as_ada):
+    rivers = {"topic": "Rivers", "sending": str(uuid.uuid4())}
+    for teacher, term in ((hill.ben, hill.term), (hill.cleo, hill.term), (hill.ben, next_term)):
+        for _ in range(2):
+            as_ada.post(ASK, typed(rivers, teacher=teacher.pk, term=term.pk))
+    kept = TopicRequest.objects.order_by("pk").values_list("teacher__name", "term__name")
+    assert list(kept) == [("Ben Okafor", "Term 4"), ("Cleo Tanaka", "Term 4"), ("Ben Okafor", "Term 1")]
+
+
+@pytest.mark.parametrize(("number", "kept"), [(MOST, MOST), (MOST + 1, 0)])
+def test_more_topics_than_go_in_one_go_are_all_shown_again_and_none_is_left_out_in_silence(hill, as_ben, number, kept):
+    sent = typed(*({"topic": f"Topic {index}"} for index in range(number)), term=hill.term.pk)
+    answer = as_ben.post(ASK, sent)
+    assert (answer.status_code, len(topics_of(hill.ben))) == (302 if kept else 422, kept)
+    if not kept:
+        html = text_of(answer)
+        assert f"At most {MOST} topics go in one go." in html
+        assert [f'value="Topic {index}"' in html for index in range(number)] == [True] * number
 
 
 def test_somebody_who_has_left_asks_for_nothing(hill):
@@ -572,6 +593,16 @@ def test_a_teacher_changes_what_was_said(hill, volcanoes, as_ben):
     volcanoes.refresh_from_db()
     assert (volcanoes.topic, volcanoes.first_week, volcanoes.last_week) == ("Volcanoes and us", 3, 3)
     assert (volcanoes.version, volcanoes.changed_by, volcanoes.classes.count()) == (2, hill.ben, 0)
+
+
+def test_weeks_that_a_shorter_term_lost_are_shown_and_not_lost_in_silence(hill, volcanoes, as_ben):
+    TopicRequest.objects.filter(pk=volcanoes.pk).update(first_week=9, last_week=30)
+    url = reverse("topic_request_change", args=["hill", volcanoes.pk])
+    html = text_of(as_ben.get(url))
+    assert '<option value="30" selected>Week 30, which this term does not have</option>' in html
+    refused = as_ben.post(url, change_data(first_week="9", last_week="30"))
+    assert (refused.status_code, "This term has no such week. Choose again." in text_of(refused)) == (422, True)
+    assert as_ben.post(url, change_data(first_week="9", last_week="10")).status_code == 302
 
 
 def test_two_who_change_a_request_both_see_what_the_other_wrote(hill, volcanoes, as_ben, as_ada):

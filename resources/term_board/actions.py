@@ -11,10 +11,14 @@ State = TopicRequest.State
 ONWARD = (State.SEEN, State.PREPARING, State.READY, State.DONE)
 
 
-def move_on(*, topic_request, to, by, now):
-    """Moves a topic on from the board; declining it wants a reason, and is done on its own page. Raises `Refused`."""
+def move_on(*, topic_request, to, by, now, was=None):
+    """Moves a topic on from the board; declining it wants a reason, and is done on its own page. Raises `Refused`.
+
+    `was`: the state that stood on the board. Where somebody moved the topic since, nothing is done.
+    """
     if to not in ONWARD:
         raise Refused(f"Choose where “{topic_request}” stands now.")
+    topic_request.state = was or topic_request.state
     move_request(topic_request=topic_request, to=to, by=by, now=now)
 
 

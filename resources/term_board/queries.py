@@ -185,6 +185,7 @@ def answers_for(*, member, term):
 def _ask_teachers(school, term):
     """(pk, name, whether there is an answer) of each teacher at a school."""
     requests = TopicRequest.objects.filter(teacher=OuterRef("pk"), term=term)
+    requests = requests.exclude(state=TopicRequest.State.WITHDRAWN)
     nothings = NothingThisTime.objects.filter(teacher=OuterRef("pk"), term=term)
     teachers = Member.objects.visible_to(Member(school_id=school)).active().with_role(Role.TEACHER)
     answered = teachers.annotate(has_answered=Exists(requests) | Exists(nothings)).order_by("name", "pk")

@@ -122,8 +122,9 @@ class Shown:
         """What the librarian can do next with a topic, in one step each; moves are addressed from the board on."""
         steps = self.steps if row.state in STILL_OPEN else []
         links = [f'<a href="{path}?request={row.pk}">{words}</a>' for path, words in steps]
+        where = f"{row.pk}/move/?was={row.state}"
         moves = [
-            f'<button form="board-move" formaction="{row.pk}/move/" name="to" value="{to}">{words}</button>'
+            f'<button form="board-move" formaction="{where}" name="to" value="{to}">{words}</button>'
             for to, words in self.moves[row.state]
         ]
         if not (links or moves):

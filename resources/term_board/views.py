@@ -8,7 +8,7 @@ from django_htmx.http import push_url
 
 from collab.access import member
 from collab.addresses import address
-from collab.asked import key
+from collab.asked import key, one_of
 from collab.downloads import table_response
 from collab.errors import Refused
 from collab.models import Role, Term
@@ -63,8 +63,9 @@ def topics_seen(request, school_slug):
 def topic_board_move(request, school_slug, request_id):
     """Moves one topic on and comes back to its row on the board."""
     topic_request = get_object_or_404(TopicRequest.objects.visible_to(request.member), pk=request_id)
+    to, was = request.POST.get("to", ""), one_of(TopicRequest.State, request.GET.get("was"), None)
     try:
-        move_on(topic_request=topic_request, to=request.POST.get("to", ""), by=request.member, now=timezone.now())
+        move_on(topic_request=topic_request, to=to, was=was, by=request.member, now=timezone.now())
     except Refused as refusal:
         messages.info(request, str(refusal))
     else:

@@ -1,5 +1,7 @@
 """Named writes to topic requests: several are asked in one go, changed, moved on; or there is nothing this time."""
 
+from uuid import uuid5
+
 from django.db import transaction
 
 from collab.errors import AlreadyDone, Refused
@@ -29,7 +31,8 @@ def ask_topics(*, teacher, term, topics, by, now):
     """
     _one_at_a_time(teacher)
     made = []
-    for place, values in enumerate(topics):
+    for place, said in enumerate(topics):
+        values = said | {"sending": _name_of_sending(teacher, term, said)}
         before = _sent_before(teacher, values)
         if before is None:
             made.append(_ask(place, teacher, term, values, by, now))
@@ -98,6 +101,15 @@ def _one_at_a_time(teacher):
     current = Member.objects.select_for_update(no_key=True).get(pk=teacher.pk)
     if not current.is_active:
         raise Refused(f"{current.name} has left the school.")
+
+
+def _name_of_sending(teacher, term, values):
+    """The name under which a topic is kept; another one where the same form was sent for another teacher or term."""
+    name = values.get("sending")
+    others = TopicRequest.objects.filter(school_id=teacher.school_id, sending=name, topic=values["topic"])
+    if name is None or not others.exclude(teacher=teacher, term=term).exists():
+        return name
+    return uuid5(name, f"{teacher.pk} {term.pk}")
 
 
 def _sent_before(teacher, values):

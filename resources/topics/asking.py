@@ -10,7 +10,9 @@ from resources.topics.offers import Offers
 from resources.topics.pick_form import WhenAndWhoForm
 from resources.topics.terms import a_year_before, term_to_ask_for, terms_to_ask_for
 
-MOST = 12  # Topics in one go.
+MOST = 30  # Topics in one go.
+SHOWN_AGAIN = 100  # What comes back where somebody sends even more.
+TOO_MANY = f"At most {MOST} topics go in one go. Take some away, and say them in a second one."
 RESHAPE = ("another", "copy", "drop", "again")  # Buttons that only show the form again, with nothing lost.
 
 
@@ -31,6 +33,8 @@ class Asking:
         self.offers = Offers(self.member, self.term, self.teacher, self.last_year)
         self.pick = self._pick()
         self.blocks = self._blocks()
+        if len(self.blocks) > MOST:
+            self.trouble = TOO_MANY
 
     @property
     def is_sent(self):
@@ -67,12 +71,16 @@ class Asking:
     def may_grow(self):
         return len(self.blocks) < MOST
 
+    @property
+    def most(self):
+        return MOST
+
     def is_valid(self):
         """Whether there is a topic, and nothing wrong with any of those that are said."""
         is_right = [self.pick.is_valid(), *(block.is_valid() for block in self.blocks)]
         if not self._filled:
             self.blocks[0].add_error("topic", "Say in a few words what you will teach.")
-        return all(is_right) and bool(self._filled)
+        return all(is_right) and bool(self._filled) and not self.trouble
 
     @property
     def topics(self):
@@ -123,7 +131,7 @@ class Asking:
             kept = [block for block in kept if block.says_something] + [self._copy(following, again)]
         elif "another" in self.sent:
             kept = [*kept, self._empty(following, autofocus=True)]
-        return kept[:MOST] or [self._empty(following)]
+        return kept or [self._empty(following)]
 
     def _form(self, number, data=None, initial=None):
         form = TopicForm(
@@ -163,5 +171,5 @@ class Asking:
 
 def _numbers(texts):
     """The numbers of the topics in the order in which they stand on the page."""
-    numbers = [asked.number(text, 0, 99) for text in texts]
-    return list(dict.fromkeys(number for number in numbers if number is not None))[:MOST]
+    numbers = [asked.number(text, 0, 9_999) for text in texts]
+    return list(dict.fromkeys(number for number in numbers if number is not None))[:SHOWN_AGAIN]

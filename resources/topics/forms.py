@@ -5,11 +5,13 @@ import uuid
 from django import forms
 from django.core.exceptions import ValidationError
 
+from collab import asked
 from collab.models import ClassGroup, Subject, YearLevel
 from collab.uncut import Uncut
 from resources.models import Help
 
 MOST_STUDENTS = 5_000
+MOST_WEEKS = 60
 YOUNGEST, OLDEST = 3, 25
 REMOVED = {"invalid_choice": "This is not there any more. Choose again."}
 REMOVED_OF_SEVERAL = {
@@ -76,10 +78,21 @@ class SaidForm(Uncut, forms.Form):
             self.fields[name].choices = offered.choices
         self.fields["first_week"].choices = [("", "Not settled"), *offers.weeks]
         self.fields["last_week"].choices = [("", "Same week"), *offers.weeks]
+        for name in ("first_week", "last_week"):
+            self._show_lost_week(name)
         for name in ("reads_from", "reads_to"):
             field = self.fields[name]
             field.widget.attrs |= {"inputmode": "numeric", "min": YOUNGEST, "max": OLDEST}
             field.error_messages["invalid"] = "Give the age in years, in figures."
+
+    def _show_lost_week(self, name):
+        """A week that the term does not have (any more) is shown, and refused when it is sent: not lost in silence."""
+        week = asked.number(str(self[name].value() or ""), 1, MOST_WEEKS)
+        if week and week not in dict(self.offers.weeks):
+            self.fields[name].widget.choices = [
+                *self.fields[name].choices,
+                (week, f"Week {week}, which this term does not have"),
+            ]
 
     def clean_topic(self):
         return " ".join(self.cleaned_data["topic"].split())

@@ -57,6 +57,7 @@ function show(block) {
 }
 
 function count(form) {
+  form.elements.another.hidden = blocksOf(form).length >= Number(form.dataset.most);
   blocksOf(form).forEach((block, index, { length }) => {
     const legend = block.querySelector("[data-legend]");
     if (legend) legend.textContent = length > 1 ? `Topic ${index + 1}` : "Topic";
