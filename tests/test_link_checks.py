@@ -7,6 +7,7 @@ import time
 from contextlib import contextmanager
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import unquote
 
 import pytest
 
@@ -100,6 +101,8 @@ class Site(BaseHTTPRequestHandler):
             return self.answer(302, location=self.path.partition("?")[2])
         if part == "round":
             return self.answer(302, location="/round")
+        if part == "to-raw":  # As many servers do: not quoted, in the bytes of UTF-8.
+            return self.answer(302, location=unquote(self.path.partition("?")[2]).encode().decode("latin-1"))
         if part == "no-head":
             return self.answer(200 if self.command == "GET" else 405)
         if part == "endless":
@@ -108,6 +111,9 @@ class Site(BaseHTTPRequestHandler):
             return self.drip()
         if part == "slow":
             return self.server.ended.wait(5)
+        if part == "hangs-up":
+            self.close_connection = True
+            return self.wfile.flush()
         if part == "broken":
             return self.wfile.write(b"no such protocol\r\n\r\n")
         return self.answer(int(part))
@@ -186,6 +192,7 @@ def found(url, *, is_allowed=anywhere, **how):
         ("/no-head", ("alive", "", 0)),
         ("/endless", ("alive", "", 0)),
         ("/to?/200", ("alive", "", 0)),
+        ("/to-raw?/200?caf%C3%A9%20au%20lait", ("alive", "", 0)),
         ("/404", ("doubtful", "not found (404)", 2)),
         ("/410", ("doubtful", "the page was taken down (410)", 1)),
         ("/500", ("doubtful", "the site has a fault (500)", 3)),
@@ -194,6 +201,7 @@ def found(url, *, is_allowed=anywhere, **how):
         ("/429", ("doubtful", "the site does not let programs look (429)", 0)),
         ("/round", ("doubtful", "it sends from one page to the next without an end", 3)),
         ("/broken", ("doubtful", "it broke off", 0)),
+        ("/hangs-up", ("doubtful", "it broke off", 0)),
         ("/to?ftp://localhost/", ("refused", "it is not an address of the web", 0)),
         ("/to?file:///etc/passwd", ("refused", "it is not an address of the web", 0)),
         ("/to?http://a:b@localhost/", ("refused", "there is a user name in it", 0)),
@@ -208,6 +216,27 @@ def test_a_site_is_asked_as_little_as_can_be_and_told_who_asks(site, settings):
     check(f"{site.address}/200?q=1", is_allowed=anywhere)
     host = f"localhost:{site.server_port}"
     assert site.asked == [("HEAD", "/200?q=1", host, f"Collab link check (+{settings.SITE_URL})")]
+
+
+def test_a_site_that_is_asked_too_often_is_not_asked_once_more(site):
+    check(f"{site.address}/429", is_allowed=anywhere)
+    assert [method for method, *_ in site.asked] == ["HEAD"]
+
+
+def test_a_site_is_reached_by_another_of_its_addresses_where_nobody_answers_at_the_first(site, monkeypatch):
+    def two(*_, **__):
+        return [
+            (socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("::1", site.server_port, 0, 0)),
+            (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", site.server_port)),
+        ]
+
+    monkeypatch.setattr(socket, "getaddrinfo", _only_for("two.example", two))
+    assert found(f"http://two.example:{site.server_port}/200") == ("alive", "", 0)
+
+
+def _only_for(name, answer):
+    really = socket.getaddrinfo
+    return lambda host, *more, **how: answer() if host == name else really(host, *more, **how)
 
 
 def test_at_most_five_redirects_are_followed(site):
@@ -444,6 +473,25 @@ def test_one_worker_is_at_work_at_a_time(hill, site):
     tasks.cache.add(tasks.AT_WORK, 1, timeout=60)
     tasks.check_links()
     assert CheckedLink.objects.get().finding == "unknown"
+
+
+def test_where_nobody_answers_anywhere_it_is_the_own_network_and_no_link_gets_nearer_to_dead(hill, monkeypatch):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    names = [f"s{number}.example" for number in range(tasks.SITES_OF_A_SILENCE)]
+    nowhere = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+    really = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda host, *more, **how: nowhere if host in names else really(host, *more, **how)
+    )
+    note_links(school_id=hill.school.pk, urls=[f"http://{name}:{port}/" for name in names], now=NOW)
+    look_at(take_due(now=NOW), is_allowed=anywhere)
+    assert set(CheckedLink.objects.values_list("finding", "failures", "checked_at")) == {("unknown", 0, None)}
+    assert CheckedLink.objects.filter(due_at__lte=NOW + timedelta(minutes=30)).count() == 0
+    CheckedLink.objects.filter(url__contains="s0.").update(due_at=NOW)
+    look_at(take_due(now=NOW), is_allowed=anywhere)
+    assert CheckedLink.objects.get(url__contains="s0.").failures == 1, "of one site alone it says nothing"
 
 
 def test_what_was_taken_off_long_ago_is_forgotten_for_good(hill):

@@ -72,6 +72,11 @@ def record(*, link, result, now):
     )
 
 
+def put_off(*, links, now):
+    """Leaves what is known of links as it is; they are looked at again a day later."""
+    CheckedLink.objects.filter(pk__in=[link.pk for link in links]).update(due_at=now + AFTER_A_FAILURE)
+
+
 def note_all_links(*, now):
     """Takes up the links of all lists that are not looked at yet, and forgets those that are on no list any more."""
     entries = ListEntry.objects.order_by()

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 CONNECT_WITHIN = 5  # seconds
+MOST_ADDRESSES = 3  # of a site that are tried: often an IPv6 one that leads nowhere comes first
 SCHEMES = {"http": 80, "https": 443}
 HEADERS = {
     "User-Agent": f"Collab link check (+{settings.SITE_URL})",
@@ -28,6 +29,10 @@ class Forbidden(Exception):
 
 class Unreachable(Exception):
     """Nobody answers there: there is no such name, or nothing listens."""
+
+
+class Silent(Unreachable):
+    """Nothing listens at any of its addresses, or nothing comes through to them."""
 
 
 class Unclear(Exception):
@@ -50,10 +55,10 @@ def ask(method, url, *, is_allowed, until, trust=None):
     `trust`: an `ssl.SSLContext` in place of the system's. Raises `Forbidden`, `Unreachable`, `Unclear`.
     """
     parts, port = _parts_of(url)
-    address = _checked_address(parts.hostname, port, is_allowed)
+    addresses = _checked_addresses(parts.hostname, port, is_allowed)
     connection = HTTPConnection(parts.hostname, port)
+    connection.sock = _connected(addresses[:MOST_ADDRESSES], port, until)
     try:
-        connection.sock = socket.create_connection((address, port), timeout=min(CONNECT_WITHIN, _left(until)))
         with _cut_off(connection.sock, until):
             if parts.scheme == "https":
                 context = trust or ssl.create_default_context()
@@ -66,7 +71,8 @@ def ask(method, url, *, is_allowed, until, trust=None):
     except ssl.SSLCertVerificationError as error:
         raise Unclear("its certificate is not valid") from error
     except (OSError, HTTPException, ValueError) as error:
-        raise _meaning(error, is_connected=connection.sock is not None, until=until) from error
+        is_late = isinstance(error, TimeoutError) or time.monotonic() >= until
+        raise Unclear("it is too slow" if is_late else "it broke off") from error
     finally:
         connection.close()
 
@@ -88,8 +94,8 @@ def _parts_of(url):
     return parts, port
 
 
-def _checked_address(host, port, is_allowed):
-    """An address of a host, after all of them were looked at."""
+def _checked_addresses(host, port, is_allowed):
+    """The addresses of a host, after all of them were looked at."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except socket.gaierror as error:
@@ -101,7 +107,15 @@ def _checked_address(host, port, is_allowed):
     addresses = [entry[4][0] for entry in found]
     if not addresses or not all(is_allowed(address, port) for address in addresses):
         raise Forbidden("it leads into a network of its own, or to a port that is not of the web")
-    return addresses[0]
+    return list(dict.fromkeys(addresses))
+
+
+def _connected(addresses, port, until):
+    """A socket to the first of the addresses at which somebody answers. Raises `Silent` where nobody does."""
+    for address in addresses:
+        with suppress(OSError):
+            return socket.create_connection((address, port), timeout=min(CONNECT_WITHIN, _left(until)))
+    raise Silent("nobody answers there")
 
 
 def _left(until):
@@ -129,12 +143,3 @@ def _cut_off(sock, until):
         timer.cancel()
         timer.join()
         os.close(end)
-
-
-def _meaning(error, *, is_connected, until):
-    """What an error on the way says: nobody there, too slow, or broken off."""
-    if not is_connected:
-        return Unreachable("nobody answers there")
-    if isinstance(error, TimeoutError) or time.monotonic() >= until:
-        return Unclear("it is too slow")
-    return Unclear("it broke off")

@@ -7,12 +7,13 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from resources.lists.entries.actions import KEPT_FOR, forget_removed
-from resources.lists.links.actions import note_all_links, record, take_due
+from resources.lists.links.actions import note_all_links, put_off, record, take_due
 from resources.lists.links.checking import check
 from resources.lists.links.sites import site_of
 
 PAUSE = 3  # seconds between two requests to one site
 AT_MOST = 5 * 60  # seconds for one bunch of links; what is left is taken up again later
+SITES_OF_A_SILENCE = 4
 AT_WORK = "links-are-looked-at"
 AT_WORK_FOR = 9 * 60  # seconds; the task itself is ended after ten minutes
 
@@ -29,16 +30,24 @@ def check_links():
 
 
 def look_at(links, **how):
-    """Checks links one after the other; `how` is for `check`."""
-    asked_at, stop_at = {}, time.monotonic() + AT_MOST
+    """Checks links one after the other, and writes down what was found; `how` is for `check`.
+
+    Where nobody answers at any of several sites, it is the way out that is closed and not they that are gone: then
+    nothing is written down but that they wait until tomorrow.
+    """
+    seen, asked_at, stop_at = [], {}, time.monotonic() + AT_MOST
     for link in links:
         if time.monotonic() > stop_at:
             break
         site = site_of(link.url)
         time.sleep(max(0, asked_at.get(site, -PAUSE) + PAUSE - time.monotonic()))
-        result = check(link.url, **how)
+        seen.append((link, check(link.url, **how), timezone.now()))
         asked_at[site] = time.monotonic()
-        record(link=link, result=result, now=timezone.now())
+    if len(asked_at) >= SITES_OF_A_SILENCE and all(result.is_silent for _, result, _ in seen):
+        put_off(links=[link for link, *_ in seen], now=timezone.now())
+        return
+    for link, result, then in seen:
+        record(link=link, result=result, now=then)
 
 
 @shared_task
