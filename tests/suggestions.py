@@ -73,8 +73,9 @@ def say(advice, answer="yes", line="", *, by=None, now=NOW + timedelta(minutes=5
 
 
 def bring_to(hill, purchase, state, *, now=NOW):
-    """Moves a new suggestion on, step by step, until it is in a state."""
-    for to in STEPS[state]:
+    """Moves a suggestion on, step by step from where it stands, until it is in a state."""
+    steps = STEPS[state]
+    for to in steps[steps.index(purchase.state) + 1 if purchase.state in steps else 0 :]:
         if to == "advised":
             say(ask(hill, purchase, now=now), now=now)
         elif to == "available":

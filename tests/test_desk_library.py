@@ -20,7 +20,12 @@ from resources.models import (
     TopicRequest,
     WeedingProposal,
 )
+from resources.purchases.actions import move_purchase
+from resources.waiting.facts import facts
+from resources.weeding.actions import keep_title
 from tests.cast import NOW, TODAY
+from tests.suggestions import ask as ask_advice
+from tests.suggestions import bring_to, propose, say, suggest, title
 
 LIKE = "Ben Okafor would like “Volcano box”"
 HAND_OUT = "Hand out “Volcano box” to Ben Okafor"
@@ -28,7 +33,7 @@ HAND_OUT = "Hand out “Volcano box” to Ben Okafor"
 
 def waiting(member, on=TODAY):
     """(text, detail, path below the school) of each item, in the order of the desk."""
-    found = library.facts(members=[member], on=on)[member.pk]
+    found = facts(members=[member], on=on)[member.pk]
     items = in_order(library.items_of(school_slug="hill", facts=found, on=on))
     return [(item.text, item.detail, item.url.removeprefix("/hill/")) for item in items]
 
@@ -130,8 +135,8 @@ def test_what_came_back_incomplete_waits_until_it_is_settled(hill, box):
 
 def test_purchases_wait_for_advice_and_then_for_a_decision(hill):
     made = {"school": hill.school, "created_at": NOW, "created_by": hill.ben}
-    for title in ("Atlas", "Globe"):
-        PurchaseSuggestion.objects.create(title=title, **made)
+    for name in ("Atlas", "Globe"):
+        PurchaseSuggestion.objects.create(title=name, **made)
     asked = PurchaseSuggestion.objects.create(title="Map", **made)
     Advice.objects.create(purchase=asked, asked_of=hill.hugo, asked_at=NOW, asked_by=hill.ada)
     PurchaseSuggestion.objects.create(title="Compass", state="advised", **made)
@@ -140,6 +145,101 @@ def test_purchases_wait_for_advice_and_then_for_a_decision(hill):
         ("1 purchase suggestion waits for a decision", "Advice is there.", "library/purchases/?state=advised"),
         ("2 purchase suggestions wait for advice", ask_a_head, "library/purchases/?state=asked"),
     ]
+
+
+def test_what_was_ordered_and_has_not_come_for_more_than_thirty_days_waits_for_the_librarian(hill, as_ada):
+    ordered = [
+        bring_to(hill, suggest(hill, name), "ordered", now=NOW - timedelta(days=days))
+        for name, days in (("Atlas", 31), ("Globe", 30), ("Map", 40))
+    ]
+    [several] = waiting(hill.ada)
+    assert several == (
+        "2 orders have not come yet",
+        "Ordered more than 30 days ago, “Map” on Friday 9 October. Ask the shop, or say that it has arrived.",
+        "library/purchases/?state=late",
+    )
+    bring_to(hill, ordered[2], "available")
+    assert waiting(hill.ada) == [
+        (
+            "“Atlas” has not come yet",
+            "It was ordered on Sunday 18 October. Ask the shop, or say that it has arrived.",
+            f"library/purchases/{ordered[0].pk}/",
+        )
+    ]
+    assert waiting(hill.lena) == []
+
+
+def test_what_is_decided_and_what_somebody_is_asked_about_does_not_wait_for_the_librarian(hill):
+    ask_advice(hill, suggest(hill, "Hugo is asked"))
+    for state in ("accepted", "ordered", "declined", "available"):
+        bring_to(hill, suggest(hill, state), state)
+    assert waiting(hill.ada) == []
+
+
+def test_an_order_that_was_given_again_is_not_late(hill):
+    purchase = bring_to(hill, suggest(hill), "ordered", now=NOW - timedelta(days=50))
+    for to in ("accepted", "ordered"):
+        move_purchase(purchase=purchase, to=to, why="", by=hill.ada, now=NOW - timedelta(days=5))
+    assert waiting(hill.ada) == []
+
+
+def test_weeding_waits_for_advice_and_then_for_a_decision(hill):
+    propose(hill, title(hill, "Nobody is asked"))
+    ask_advice(hill, propose(hill, title(hill, "Hugo is asked")))
+    for name in ("Advised", "Advised too"):
+        say(ask_advice(hill, propose(hill, title(hill, name))))
+    keep_title(proposal=propose(hill, title(hill, "Kept")), why="A classic", by=hill.ada, now=NOW)
+    asks = "Ask a head of department whether it may go."
+    assert waiting(hill.ada) == [
+        ("1 title that might go waits for advice", asks, "library/weeding/?state=asked"),
+        ("2 titles that might go wait for a decision", "Advice is there.", "library/weeding/?state=advised"),
+    ]
+    assert (waiting(hill.lena), waiting(hill.ben)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("state", "text", "detail"),
+    [
+        ("asked", None, None),
+        ("advised", None, None),
+        ("accepted", "“Atlas” is accepted", "Ada Marlow accepted it on Wednesday 18 November."),
+        ("declined", "“Atlas” was declined", "Ada Marlow on Wednesday 18 November: “Too dear”"),
+        ("ordered", "“Atlas” is ordered", "Ada Marlow ordered it on Wednesday 18 November."),
+        ("available", "“Atlas” has come", "It is in the library since Wednesday 18 November."),
+    ],
+)
+def test_who_suggested_it_hears_for_two_weeks_what_became_of_it_and_who_decided(hill, state, text, detail):
+    purchase = bring_to(hill, suggest(hill, "Atlas"), state)
+    expected = [(text, detail, f"library/purchases/{purchase.pk}/")] if text else []
+    assert waiting(hill.ben) == expected
+    assert waiting(hill.ben, on=TODAY + timedelta(days=13)) == expected
+    assert waiting(hill.ben, on=TODAY + timedelta(days=15)) == []
+    assert (waiting(hill.cleo), waiting(hill.lena)) == ([], [])
+
+
+def test_a_long_reason_is_cut_on_the_desk_and_whole_on_the_page(hill, as_ben):
+    purchase = suggest(hill, "Atlas")
+    move_purchase(purchase=purchase, to="declined", why="No <money> " * 40, by=hill.ada, now=NOW)
+    [(_, detail, _)] = waiting(hill.ben)
+    assert (len(detail) < 200, detail.endswith("…”")) == (True, True)
+    assert "No &lt;money&gt; " * 39 in as_ben.get(purchase.get_absolute_url()).content.decode()
+
+
+def test_what_has_come_is_told_to_who_suggested_it_and_to_who_teaches_its_topic(hill, as_cleo):
+    rivers = ask(hill, hill.cleo, "Rivers")
+    purchase = bring_to(hill, suggest(hill, "Atlas", request=rivers), "ordered")
+    assert waiting(hill.cleo) == []
+    bring_to(hill, purchase, "available")
+    expected = ("“Atlas” has come", "For “Rivers”. It is in the library since Wednesday 18 November.")
+    assert [item[:2] for item in waiting(hill.ben)] == [expected]
+    [(*told, url)] = waiting(hill.cleo)
+    assert tuple(told) == expected
+    assert "It is in the library" in as_cleo.get(f"/hill/{url}").content.decode()
+
+
+def test_nobody_is_told_what_they_did_themselves(hill):
+    bring_to(hill, suggest(hill, "Atlas", by=hill.ada), "accepted")
+    assert waiting(hill.ada) == []
 
 
 def test_advice_waits_for_who_is_asked_until_it_is_given_or_not_needed_any_more(hill):
@@ -196,4 +296,4 @@ def test_nothing_of_another_school_waits(hill, vale):
 
 def test_many_members_cost_one_query(hill, django_assert_num_queries):
     with django_assert_num_queries(1):
-        library.facts(members=hill.people, on=TODAY)
+        facts(members=hill.people, on=TODAY)

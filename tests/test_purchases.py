@@ -12,7 +12,7 @@ from resources.advice.permissions import may_see_thing
 from resources.models import BoxVersion, Copy, PurchaseSuggestion, Resource, ResourceBox, ResourceList
 from resources.purchases.actions import change_purchase, move_purchase
 from resources.purchases.permissions import may_change_purchase
-from resources.purchases.queries import purchases_answered, purchases_waiting, purchases_with_everything
+from resources.purchases.queries import purchases_with_everything
 from resources.purchases.states import NEXT, State
 from tests.cast import NOW
 from tests.forms import forms_of
@@ -512,8 +512,6 @@ def test_it_is_offered_to_who_asked_and_to_the_boxes_and_lists_of_the_topic(hill
         assert part in page
     assert [one.resource for one in rivers.purchases.all()] == [purchase.resource]
     assert "Put it in" not in page
-    assert list(purchases_answered(hill.ben, since=NOW - timedelta(days=1))) == [purchase]
-    assert list(purchases_answered(hill.ben, since=NOW + timedelta(days=1))) == []
 
 
 def test_a_librarian_puts_it_into_box_and_list_with_one_press_each(hill, as_ada):
@@ -531,22 +529,6 @@ def test_a_librarian_puts_it_into_box_and_list_with_one_press_each(hill, as_ada)
     assert [as_ada.post(form.action, form.filled("")).status_code for form in offered] == [302, 302]
     page = as_ada.get(path).content.decode()
     assert ("It is in there" in page, "It is on there" in page, "Put it in" in page) == (True, True, False)
-
-
-# --- What waits ------------------------------------------------------------------------------------------
-
-
-def test_for_a_librarian_waits_what_nobody_is_asked_about_what_is_advised_and_what_was_ordered_long_ago(hill):
-    suggest(hill, "Nobody is asked")
-    ask(hill, suggest(hill, "Hugo is asked"))
-    bring_to(hill, suggest(hill, "Advised"), "advised")
-    bring_to(hill, suggest(hill, "Accepted"), "accepted")
-    bring_to(hill, suggest(hill, "Ordered lately"), "ordered", now=NOW)
-    bring_to(hill, suggest(hill, "Ordered long ago"), "ordered", now=NOW - timedelta(days=60))
-    bring_to(hill, suggest(hill, "Declined"), "declined")
-    found = sorted(one.title for one in purchases_waiting(hill.ada, now=NOW))
-    assert found == ["Advised", "Nobody is asked", "Ordered long ago"]
-    assert list(purchases_waiting(hill.ben, now=NOW)) == []
 
 
 # --- What the page shows and costs -----------------------------------------------------------------------

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate, now
 from openpyxl import load_workbook
 
 from resources.purchases.filters import Asked
@@ -24,7 +25,7 @@ def url(name="purchases", **query):
 def titles(client, **query):
     """The titles that the list shows, in order."""
     asked = Asked.read({name: str(value) for name, value in query.items()})
-    found = [one.title for one in seen_as_asked(member=client.member, asked=asked)]
+    found = [one.title for one in seen_as_asked(member=client.member, asked=asked, today=localdate())]
     page = client.get(url(**query)).content.decode()
     assert page.count('<th scope="row" dir="auto">') == len(found)
     assert all(f">{name}</a>" in page for name in found)
@@ -98,6 +99,16 @@ def test_what_people_typed_is_text_and_not_markup(hill, as_ada):
     page = as_ada.get(url()).content.decode()
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert [raw in page for raw in ("<script>alert", "<b>", "<i>topic")] == [False, False, False]
+
+
+def test_orders_of_more_than_thirty_days_ago_are_listed_on_their_own(hill, as_ada):
+    long_ago = {"now": now() - timedelta(days=31)}
+    bring_to(hill, suggest(hill, "Late", **long_ago), "ordered", **long_ago)
+    bring_to(hill, suggest(hill, "Arrived", **long_ago), "available", **long_ago)
+    bring_to(hill, suggest(hill, "Lately"), "ordered", now=now() - timedelta(days=29))
+    assert titles(as_ada, state="late") == ["Late"]
+    [row] = table(as_ada.get(url("purchases_download", state="late")).getvalue())[1:]
+    assert (row[0], row[-1]) == ("Late", hill.school.day_of(long_ago["now"]).isoformat())
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -178,6 +189,7 @@ def test_the_download_holds_what_is_on_screen_and_more(three, hill, as_ada):
         "Advice": "Hugo Lindqvist: yes (Two classes)",
         "Suggested by": "Ben Okafor",
         "Suggested on": "2026-11-18",
+        "Ordered on": "",
     }
 
 

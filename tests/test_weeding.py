@@ -20,7 +20,6 @@ from resources.models import (
 from resources.standing import places_of
 from resources.weeding.actions import StillStands, keep_title, let_go, propose_weeding
 from resources.weeding.candidates import Asked, candidates
-from resources.weeding.queries import weedings_waiting
 from resources.weeding.states import NEXT
 from tests.cast import NOW, TODAY
 from tests.racing import refusals
@@ -336,11 +335,5 @@ def test_the_page_of_a_proposal_costs_the_same_whatever_it_holds(hill, as_ada, d
         assert as_ada.get(url("weeding", proposal)).status_code == 200
 
 
-def test_for_a_librarian_waits_what_nobody_is_asked_about_and_what_is_advised(hill):
-    propose(hill, title(hill, "Nobody is asked"))
-    ask(hill, propose(hill, title(hill, "Hugo is asked")))
-    say(ask(hill, propose(hill, title(hill, "Advised"))))
-    keep_title(proposal=propose(hill, title(hill, "Kept")), why="A classic", by=hill.ada, now=NOW)
-    assert [str(one) for one in weedings_waiting(hill.ada)] == ["Nobody is asked", "Advised"]
-    assert list(weedings_waiting(hill.hugo)) == []
+def test_candidates_begin_with_what_is_ten_years_old():
     assert Asked.read({}, today=date(2026, 11, 18)).before == 2016

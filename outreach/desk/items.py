@@ -32,9 +32,12 @@ class Kind(StrEnum):
     STAGE = "stage"
     READY = "ready"
     PREPARED = "prepared"
+    ANSWERED = "answered"
     PARTNER = "partner"
     FOLLOW_UPS = "follow_ups"
     PURCHASES = "purchases"
+    ORDERS_LATE = "orders_late"
+    WEEDING = "weeding"
     CLOSE = "close"
 
 
@@ -54,9 +57,12 @@ ICONS = {
     Kind.STAGE: "pencil",
     Kind.READY: "check2-circle",
     Kind.PREPARED: "check2-circle",
+    Kind.ANSWERED: "chat-quote",
     Kind.PARTNER: "hourglass-split",
     Kind.FOLLOW_UPS: "exclamation-circle",
     Kind.PURCHASES: "cart",
+    Kind.ORDERS_LATE: "hourglass-split",
+    Kind.WEEDING: "recycle",
     Kind.CLOSE: "archive",
 }
 MINE = {

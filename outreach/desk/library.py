@@ -1,129 +1,13 @@
-"""What of the library waits for a person: topics to say or see, loans, advice, purchases. Read as facts, then said."""
+"""What of the library waits for a person, in words: the facts that the library's rooms know, as items of the desk."""
 
-from collections import defaultdict
-from datetime import date, timedelta
-from typing import NamedTuple
-
-from django.db import connection
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 
 from collab.addresses import address
 from outreach.desk.items import DeskItem, Kind
+from resources.purchases.late import LATE_AFTER
 
-EACH = 10  # Of one kind; whoever has more is helped better by the list itself.
-ASKED_AHEAD = timedelta(weeks=5)
-BROUGHT_BACK_AHEAD = timedelta(days=2)
-READY_IS_NEWS_FOR = timedelta(days=14)
-
-# One question for many members, whatever waits for each: (member, kind, key, name, who, day, number).
-FACTS = """
-WITH reader AS (
-    SELECT id, school_id, 'librarian' = ANY (roles) AS is_librarian, 'teacher' = ANY (roles) AS is_teacher
-    FROM collab_member WHERE id = ANY (%(members)s)
-)
-SELECT reader.id, fact.* FROM reader CROSS JOIN LATERAL (
-    (
-        SELECT 'requests' AS kind, term.id AS key, term.name, '' AS who, term.starts_on AS day, count(*) AS number
-        FROM resources_topicrequest request JOIN collab_term term ON term.id = request.term_id
-        WHERE reader.is_librarian AND request.school_id = reader.school_id AND request.state = 'asked'
-        GROUP BY term.id
-    ) UNION ALL (
-        SELECT
-            CASE booking.state WHEN 'requested' THEN 'loan_asked' WHEN 'confirmed' THEN 'hand_out' ELSE 'overdue' END,
-            booking.id, box.name, borrower.name,
-            CASE booking.state WHEN 'out' THEN booking.ends_on ELSE booking.starts_on END, 1
-        FROM resources_boxbooking booking
-        JOIN resources_resourcebox box ON box.id = booking.box_id
-        JOIN collab_member borrower ON borrower.id = booking.borrower_id
-        WHERE reader.is_librarian AND booking.school_id = reader.school_id AND (
-            booking.state = 'requested'
-            OR booking.state = 'confirmed' AND booking.starts_on <= %(on)s
-            OR booking.state = 'out' AND booking.ends_on < %(on)s
-        )
-        ORDER BY booking.starts_on, booking.id LIMIT %(each)s
-    ) UNION ALL (
-        SELECT 'bring_back', booking.id, box.name, '', booking.ends_on, 1
-        FROM resources_boxbooking booking JOIN resources_resourcebox box ON box.id = booking.box_id
-        WHERE booking.school_id = reader.school_id AND booking.borrower_id = reader.id AND booking.state = 'out'
-            AND booking.ends_on <= %(due)s
-        ORDER BY booking.ends_on, booking.id LIMIT %(each)s
-    ) UNION ALL (
-        SELECT 'follow_ups', 0, '', '', min(created_at)::date, count(*)
-        FROM resources_followup
-        WHERE reader.is_librarian AND school_id = reader.school_id AND settled_at IS NULL
-        HAVING count(*) > 0
-    ) UNION ALL (
-        SELECT 'purchases_' || purchase.state, 0, '', '', min(purchase.created_at)::date, count(*)
-        FROM resources_purchasesuggestion purchase
-        WHERE reader.is_librarian AND purchase.school_id = reader.school_id AND (
-            purchase.state = 'advised' OR purchase.state = 'asked' AND NOT EXISTS (
-                SELECT FROM resources_advice advice WHERE advice.purchase_id = purchase.id
-            )
-        )
-        GROUP BY purchase.state
-    ) UNION ALL (
-        SELECT CASE WHEN advice.purchase_id IS NULL THEN 'advice_weeding' ELSE 'advice_purchase' END,
-            advice.id, coalesce(purchase.title, resource.title),
-            asker.name, advice.asked_at::date, 1
-        FROM resources_advice advice
-        JOIN collab_member asker ON asker.id = advice.asked_by_id
-        LEFT JOIN resources_purchasesuggestion purchase ON purchase.id = advice.purchase_id
-        LEFT JOIN resources_weedingproposal weeding ON weeding.id = advice.weeding_id
-        LEFT JOIN resources_resource resource ON resource.id = weeding.resource_id
-        WHERE advice.asked_of_id = reader.id AND advice.answered_at IS NULL
-            AND coalesce(purchase.state, weeding.state) IN ('asked', 'advised')
-        ORDER BY advice.asked_at, advice.id LIMIT %(each)s
-    ) UNION ALL (
-        SELECT 'ask', term.id, term.name, '', term.starts_on, 1
-        FROM collab_term term
-        WHERE reader.is_teacher AND term.school_id = reader.school_id
-            AND term.starts_on > %(on)s AND term.starts_on <= %(coming)s
-            AND NOT EXISTS (
-                SELECT FROM resources_topicrequest request
-                WHERE request.school_id = reader.school_id AND request.teacher_id = reader.id
-                    AND request.term_id = term.id AND request.state <> 'withdrawn'
-            ) AND NOT EXISTS (
-                SELECT FROM resources_nothingthistime nothing
-                WHERE nothing.term_id = term.id AND nothing.teacher_id = reader.id
-            )
-    ) UNION ALL (
-        SELECT 'prepared', request.id, request.topic, '', request.changed_at::date, 1
-        FROM resources_topicrequest request
-        WHERE request.school_id = reader.school_id AND request.teacher_id = reader.id AND request.state = 'ready'
-            AND request.changed_at >= %(news)s
-        ORDER BY request.changed_at, request.id LIMIT %(each)s
-    )
-) AS fact
-"""
-
-
-class Fact(NamedTuple):
-    """One thing that waits: what kind of thing, its key, its name, who is behind it, its day, and how many they are."""
-
-    kind: str
-    key: int
-    name: str
-    who: str
-    day: date
-    number: int
-
-
-def facts(*, members, on):
-    """What waits for each member on a day: member's pk → list of Facts. One query."""
-    found = defaultdict(list)
-    asked = {
-        "members": [member.pk for member in members],
-        "on": on,
-        "due": on + BROUGHT_BACK_AHEAD,
-        "coming": on + ASKED_AHEAD,
-        "news": on - READY_IS_NEWS_FOR,
-        "each": EACH,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(FACTS, asked)
-        for member, *fact in cursor.fetchall():
-            found[member].append(Fact(*fact))
-    return found
+LONGEST_REASON = 120
 
 
 def items_of(*, school_slug, facts, on):
@@ -167,12 +51,35 @@ def _follow_ups(fact, slug, on):
 
 
 def _purchases(fact, slug, on):
-    state = fact.kind.removeprefix("purchases_")
-    many = "purchase suggestions" if fact.number > 1 else "purchase suggestion"
-    wait = "wait" if fact.number > 1 else "waits"
-    text = f"{fact.number} {many} {wait} for {'a decision' if state == 'advised' else 'advice'}"
-    detail = "Advice is there." if state == "advised" else "Ask a head of department whether it would be used."
-    return DeskItem(Kind.PURCHASES, text, detail, f"{address('purchases', school_slug=slug)}?state={state}")
+    what = ("purchase suggestion waits", "purchase suggestions wait")
+    asks = "Ask a head of department whether it would be used."
+    return _to_decide(fact, Kind.PURCHASES, what, asks, address("purchases", school_slug=slug))
+
+
+def _weedings(fact, slug, on):
+    what = ("title that might go waits", "titles that might go wait")
+    asks = "Ask a head of department whether it may go."
+    return _to_decide(fact, Kind.WEEDING, what, asks, address("weedings", school_slug=slug))
+
+
+def _to_decide(fact, kind, what, asks, url):
+    """What waits for a decision since advice is there, or for somebody to be asked; `what` of one and of several."""
+    _, state = fact.kind.split("_")
+    one, several = what
+    is_advised = state == "advised"
+    text = f"{fact.number} {several if fact.number > 1 else one} for {'a decision' if is_advised else 'advice'}"
+    return DeskItem(kind, text, "Advice is there." if is_advised else asks, f"{url}?state={state}")
+
+
+def _orders_late(fact, slug, on):
+    if fact.number == 1:
+        url = address("purchase", school_slug=slug, purchase_id=fact.key)
+        text, detail = f"“{fact.name}” has not come yet", f"It was ordered on {_day(fact.day)}."
+    else:
+        url = f"{address('purchases', school_slug=slug)}?state=late"
+        text = f"{fact.number} orders have not come yet"
+        detail = f"Ordered more than {LATE_AFTER.days} days ago, “{fact.name}” on {_day(fact.day)}."
+    return DeskItem(Kind.ORDERS_LATE, text, f"{detail} Ask the shop, or say that it has arrived.", url)
 
 
 def _advice(fact, slug, on):
@@ -193,6 +100,17 @@ def _prepared(fact, slug, on):
     return DeskItem(Kind.PREPARED, f"“{fact.name}” is ready", "See what the library has got ready for it.", url)
 
 
+def _answered(fact, slug, on):
+    _, state = fact.kind.split("_")
+    became, detail = ANSWERS[state]
+    said = Truncator(fact.said).chars(LONGEST_REASON)
+    detail = detail.format(who=fact.who, day=_day(fact.day), said=said)
+    if state == "available" and fact.said:
+        detail = f"For “{said}”. {detail}"
+    url = address("purchase", school_slug=slug, purchase_id=fact.key)
+    return DeskItem(Kind.ANSWERED, f"“{fact.name}” {became}", detail, url)
+
+
 def _loan(fact, slug):
     return address("booking", school_slug=slug, booking_id=fact.key)
 
@@ -201,6 +119,12 @@ def _day(day):
     return date_format(day, "l j F")
 
 
+ANSWERS = {
+    "accepted": ("is accepted", "{who} accepted it on {day}."),
+    "declined": ("was declined", "{who} on {day}: “{said}”"),
+    "ordered": ("is ordered", "{who} ordered it on {day}."),
+    "available": ("has come", "It is in the library since {day}."),
+}
 SAID = {
     "requests": _requests,
     "loan_asked": _loan_asked,
@@ -210,8 +134,12 @@ SAID = {
     "follow_ups": _follow_ups,
     "purchases_asked": _purchases,
     "purchases_advised": _purchases,
+    "orders_late": _orders_late,
+    "weedings_asked": _weedings,
+    "weedings_advised": _weedings,
     "advice_purchase": _advice,
     "advice_weeding": _advice,
     "ask": _ask,
     "prepared": _prepared,
+    **{f"answered_{state}": _answered for state in ANSWERS},
 }

@@ -13,6 +13,7 @@ from outreach.desk.items import DUTIES_AHEAD, in_order, items_of
 from planning.models.plan import ALL_STAGES_COMPLETE
 from planning.permissions import may_start_plan
 from planning.stages import STAGES
+from resources.waiting.facts import facts
 
 SHOWN_AT_ONCE = 6
 SHOWN_IN_ALL = 24
@@ -47,7 +48,7 @@ def desk_of(*, member, on):
     terms = queries.terms_around(school=school, on=on)
     plans = queries.open_plans(members=[member])[member.pk]
     duties = queries.open_duties(members=[member], until=on + DUTIES_AHEAD)[member.pk]
-    of_library = library.facts(members=[member], on=on)[member.pk]
+    of_library = facts(members=[member], on=on)[member.pk]
     items = in_order(
         items_of(school_slug=school.slug, plans=plans, duties=duties, on=on)
         + library.items_of(school_slug=school.slug, facts=of_library, on=on)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, Q, Sum
 
 from collab.models import Department
 from collab.money import in_words
-from resources.models import Budget, PurchaseMove, PurchaseSuggestion
+from resources.models import Budget, PurchaseSuggestion
 from resources.models.suggestions import UNDECIDED
 
 State = PurchaseSuggestion.State
@@ -107,7 +107,6 @@ def _sums(school, year):
     What is ordered counts in the year of its order. What is not ordered yet can only be bought from now on, and counts
     in the year at hand, whenever it was suggested.
     """
-    orders = PurchaseMove.objects.filter(of=OuterRef("pk"), became=State.ORDERED).order_by("-at", "-pk")
     start, end = year.moments(school)
     counts = Q(state__in=BOUGHT)
     if start:
@@ -116,8 +115,7 @@ def _sums(school, year):
         counts &= Q(ordered_at__lt=end)
     if year.is_at_hand:
         counts |= Q(state__in=(*UNDECIDED, State.ACCEPTED))
-    purchases = PurchaseSuggestion.objects.filter(school=school)
-    counted = purchases.annotate(ordered_at=Subquery(orders.values("at")[:1])).filter(counts).order_by()
+    counted = PurchaseSuggestion.objects.filter(school=school).with_order().filter(counts).order_by()
     return counted.values_list("department", "state").annotate(
         amount=Sum(F("price") * F("quantity")), number=Count("pk"), priced=Count("price")
     )

@@ -3,7 +3,7 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from collab.models import Department, Member
@@ -17,6 +17,11 @@ from resources.models.topics import TopicRequest
 
 
 class PurchaseQuerySet(SuggestionQuerySet):
+    def with_order(self):
+        """Each with `ordered_at`: when it was ordered, the last time if it was more than once; None if never."""
+        orders = PurchaseMove.objects.filter(of=OuterRef("pk"), became=PurchaseSuggestion.State.ORDERED)
+        return self.annotate(ordered_at=Subquery(orders.order_by("-at", "-pk").values("at")[:1]))
+
     def found_by(self, words):
         query = matching(words)
         return self.none() if query is None else self.filter(search=query)

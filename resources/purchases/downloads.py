@@ -8,6 +8,7 @@ from resources.purchases.listing import seen_as_asked
 from resources.purchases.states import State
 
 AT_ONCE = 500
+BOUGHT = (State.ORDERED, State.AVAILABLE)
 HEADER = (
     "Title",
     "Author or maker",
@@ -27,14 +28,15 @@ HEADER = (
     "Advice",
     "Suggested by",
     "Suggested on",
+    "Ordered on",
 )
 
 
-def rows_of_purchases(*, member, asked):
+def rows_of_purchases(*, member, asked, today):
     """The rows under `HEADER`, one suggestion at a time, read in bunches."""
     declined = PurchaseMove.objects.filter(of=OuterRef("pk"), became=State.DECLINED).order_by("-at", "-pk")
-    purchases = seen_as_asked(member=member, asked=asked).select_related("request__teacher")
-    purchases = purchases.annotate(reason=Subquery(declined.values("why")[:1]))
+    purchases = seen_as_asked(member=member, asked=asked, today=today).select_related("request__teacher")
+    purchases = purchases.with_order().annotate(reason=Subquery(declined.values("why")[:1]))
     for purchase in purchases.iterator(chunk_size=AT_ONCE):
         yield row_of(purchase, member.school)
 
@@ -61,6 +63,7 @@ def row_of(purchase, school):
         "; ".join(_advice(one) for one in purchase.advice.all()),
         purchase.created_by.name,
         school.day_of(purchase.created_at),
+        school.day_of(purchase.ordered_at) if purchase.state in BOUGHT else None,
     ]
 
 

@@ -8,10 +8,17 @@ from urllib.parse import urlencode
 from django.db.models import F
 
 from collab import asked
+from resources.purchases.late import LATE_AFTER, late_on
 from resources.purchases.states import STANDING, State
 
 NO_DEPARTMENT = 0
 STANDS = "standing"  # Stands for the states of what is neither declined nor there.
+LATE = "late"
+STATES = (
+    (STANDS, "Not there yet"),
+    *State.choices,
+    (LATE, f"Ordered over {LATE_AFTER.days} days ago"),
+)
 
 
 class Sort(StrEnum):
@@ -46,7 +53,7 @@ class Asked:
         state = query.get("state")
         return cls(
             q=asked.words(query.get("q")),
-            state=state if state in (STANDS, *State.values) else "",
+            state=state if state in dict(STATES) else "",
             department=asked.key(query.get("department")),
             term=asked.key(query.get("term")),
             sort=asked.one_of(Sort, query.get("sort"), Sort.NEW),
@@ -64,9 +71,11 @@ class Asked:
         wanted = {**self.filters, "sort": self.sort, **changes}
         return f"?{urlencode({name: value for name, value in wanted.items() if (name, value) != ('sort', Sort.NEW)})}"
 
-    def narrow(self, purchases):
-        """The suggestions of a queryset that fit the filters, in the order asked for."""
-        if self.state:
+    def narrow(self, purchases, *, school, today):
+        """The suggestions of a queryset that fit the filters on a day, in the order asked for."""
+        if self.state == LATE:
+            purchases = late_on(purchases, school=school, today=today)
+        elif self.state:
             purchases = purchases.filter(state__in=STANDING if self.state == STANDS else (self.state,))
         if self.department == NO_DEPARTMENT:
             purchases = purchases.filter(department__isnull=True)

@@ -17,13 +17,13 @@ from resources.purchases.filters import Asked
 @require_safe
 def purchases(request, school_slug):
     """The suggestions that the member may see, with what they come to; only the table when that is asked for."""
-    asked = Asked.read(request.GET)
-    context = listing.table(member=request.member, asked=asked)
+    asked, today = Asked.read(request.GET), timezone.localdate()
+    context = listing.table(member=request.member, asked=asked, today=today)
     if asks_for_part(request):
         response = page_or_part(request, "resources/purchases/purchases", context)
         return push_url(response, f"{request.path}{asked.address()}")
     context |= listing.filters(member=request.member, asked=asked)
-    context |= listing.money(member=request.member, today=timezone.localdate())
+    context |= listing.money(member=request.member, today=today)
     context["waiting"] = list(advice_waiting(request.member))
     return page_or_part(request, "resources/purchases/purchases", context)
 
@@ -32,5 +32,5 @@ def purchases(request, school_slug):
 @require_safe
 def purchases_download(request, school_slug):
     """The same suggestions as a file: CSV, or XLSX with `?format=xlsx`."""
-    rows = rows_of_purchases(member=request.member, asked=Asked.read(request.GET))
+    rows = rows_of_purchases(member=request.member, asked=Asked.read(request.GET), today=timezone.localdate())
     return table_response(request.GET.get("format"), f"purchases-{school_slug}", HEADER, rows)

@@ -15,8 +15,7 @@ from resources.budgets.permissions import READERS
 from resources.budgets.queries import lines_of, total_line
 from resources.budgets.years import at_hand, years_of
 from resources.models import Advice, PurchaseSuggestion
-from resources.purchases.filters import NO_DEPARTMENT, STANDS, Sort
-from resources.purchases.states import State
+from resources.purchases.filters import NO_DEPARTMENT, STATES, Sort
 from resources.purchases.words import TONES
 
 PAGE_SIZE = 50
@@ -37,16 +36,16 @@ class Row:
     suggested: str
 
 
-def seen_as_asked(*, member, asked):
+def seen_as_asked(*, member, asked, today):
     """The suggestions that a member may see, narrowed and ordered, with what a row shows."""
     advice = Prefetch("advice", Advice.objects.select_related("asked_of"))
-    seen = asked.narrow(PurchaseSuggestion.objects.visible_to(member))
+    seen = asked.narrow(PurchaseSuggestion.objects.visible_to(member), school=member.school, today=today)
     return seen.select_related("created_by", "department", "request__term", "school").prefetch_related(advice)
 
 
-def table(*, member, asked):
+def table(*, member, asked, today):
     """The table: a page of rows and what stands around it. Three queries."""
-    found = _page(member, asked)
+    found = _page(member, asked, today)
     return {
         "asked": asked,
         "found": found,
@@ -60,8 +59,8 @@ def table(*, member, asked):
     }
 
 
-def _page(member, asked):
-    purchases = seen_as_asked(member=member, asked=asked)
+def _page(member, asked, today):
+    purchases = seen_as_asked(member=member, asked=asked, today=today)
     start = (asked.page - 1) * PAGE_SIZE
     rows = list(purchases[start : start + PAGE_SIZE + 1])
     total = purchases.order_by()[: COUNTED_UP_TO + 1].count()
@@ -96,10 +95,9 @@ def filters(*, member, asked):
     """The filters with their options. Two queries."""
     departments = [*Department.objects.visible_to(member).values_list("pk", "name"), (NO_DEPARTMENT, "No department")]
     terms = [(term.pk, str(term)) for term in Term.objects.visible_to(member).order_by("-starts_on")]
-    states = [(STANDS, "Not there yet"), *State.choices]
     return {
         "choices": [
-            Choice("state", "State", options(states, asked.state)),
+            Choice("state", "State", options(STATES, asked.state)),
             Choice("department", "Department", options(departments, asked.department)),
             Choice("term", "Term of the topic", options(terms, asked.term)),
         ]

@@ -1,11 +1,9 @@
 """Reads of weeding proposals."""
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Prefetch
 
 from collab.found import COUNTED_UP_TO, Found
-from collab.models import Role
 from resources.models import Advice, WeedingMove, WeedingProposal
-from resources.weeding.states import State
 
 PAGE_SIZE = 50
 
@@ -34,13 +32,3 @@ def page_of_proposals(*, member, state, number):
     total = found.order_by()[: COUNTED_UP_TO + 1].count()
     has_next = len(rows) > PAGE_SIZE
     return Found(rows[:PAGE_SIZE], number, total, has_next, one="proposal", many="proposals")
-
-
-def weedings_waiting(member):
-    """What waits for a librarian, the oldest first: nobody was asked yet, or advice is in."""
-    if not member.has_role(Role.LIBRARIAN):
-        return WeedingProposal.objects.none()
-    asked = Exists(Advice.objects.filter(weeding=OuterRef("pk")))
-    waits = (Q(state=State.ASKED) & ~asked) | Q(state=State.ADVISED)
-    found = WeedingProposal.objects.visible_to(member).filter(waits)
-    return found.select_related("resource").order_by("created_at", "pk")

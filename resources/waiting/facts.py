@@ -1,0 +1,69 @@
+"""One question for many members at once: whatever of the library waits for each, or is news to them."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.db import connection
+
+from resources.purchases.late import LATE_AFTER
+from resources.waiting import loans, suggestions, topics
+
+EACH = 10  # Of one kind; whoever has more is helped better by the list itself.
+ASKED_AHEAD = timedelta(weeks=5)
+BROUGHT_BACK_AHEAD = timedelta(days=2)
+IS_NEWS_FOR = timedelta(days=14)
+
+# Each part has the columns of a `Fact`. It may name `reader` (id, school_id, is_librarian, is_teacher), the number
+# %(each)s, and the days %(on)s, %(due)s, %(coming)s, %(news)s and %(late)s.
+PARTS = (
+    topics.REQUESTS,
+    loans.AT_THE_SHELF,
+    loans.TO_BRING_BACK,
+    loans.FOLLOW_UPS,
+    suggestions.TO_DECIDE,
+    suggestions.ORDERED_LONG_AGO,
+    suggestions.TO_LET_GO,
+    suggestions.TO_ADVISE_ON,
+    suggestions.ANSWERED,
+    topics.TO_SAY,
+    topics.READY,
+)
+FACTS = """
+WITH reader AS (
+    SELECT id, school_id, 'librarian' = ANY (roles) AS is_librarian, 'teacher' = ANY (roles) AS is_teacher
+    FROM collab_member WHERE id = ANY (%(members)s)
+)
+SELECT reader.id, fact.* FROM reader CROSS JOIN LATERAL ({parts}) AS fact
+""".replace("{parts}", " UNION ALL ".join(f"({part})" for part in PARTS))
+
+
+class Fact(NamedTuple):
+    """One thing that waits: its kind, its key and name, who is behind it, its day, how many they are, what was said."""
+
+    kind: str
+    key: int
+    name: str
+    who: str
+    day: date
+    number: int
+    said: str
+
+
+def facts(*, members, on):
+    """What waits for each member on a day: member's pk → list of Facts. One query."""
+    found = defaultdict(list)
+    asked = {
+        "members": [member.pk for member in members],
+        "on": on,
+        "due": on + BROUGHT_BACK_AHEAD,
+        "coming": on + ASKED_AHEAD,
+        "news": on - IS_NEWS_FOR,
+        "late": on - LATE_AFTER,
+        "each": EACH,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(FACTS, asked)
+        for member, *fact in cursor.fetchall():
+            found[member].append(Fact(*fact))
+    return found

@@ -1,0 +1,70 @@
+"""Purchases and weeding that wait, and what became of a suggestion; see `facts` for what each part may name."""
+
+TO_DECIDE = """
+SELECT 'purchases_' || purchase.state, 0, '', '', min(purchase.created_at)::date, count(*), ''
+FROM resources_purchasesuggestion purchase
+WHERE reader.is_librarian AND purchase.school_id = reader.school_id AND (
+    purchase.state = 'advised' OR purchase.state = 'asked' AND NOT EXISTS (
+        SELECT FROM resources_advice advice WHERE advice.purchase_id = purchase.id
+    )
+)
+GROUP BY purchase.state
+"""
+# Of several the oldest is named: it is the first to ask the shop about.
+ORDERED_LONG_AGO = """
+SELECT 'orders_late', purchase.id, purchase.title, '', ordered.day, count(*) OVER (), ''
+FROM resources_purchasesuggestion purchase
+JOIN collab_school school ON school.id = purchase.school_id
+JOIN LATERAL (
+    SELECT (max(at) AT TIME ZONE school.time_zone)::date AS day
+    FROM resources_purchasemove WHERE of_id = purchase.id AND became = 'ordered'
+) ordered ON ordered.day < %(late)s
+WHERE reader.is_librarian AND purchase.school_id = reader.school_id AND purchase.state = 'ordered'
+ORDER BY ordered.day, purchase.id LIMIT 1
+"""
+TO_LET_GO = """
+SELECT 'weedings_' || weeding.state, 0, '', '', min(weeding.created_at)::date, count(*), ''
+FROM resources_weedingproposal weeding
+WHERE reader.is_librarian AND weeding.school_id = reader.school_id AND (
+    weeding.state = 'advised' OR weeding.state = 'asked' AND NOT EXISTS (
+        SELECT FROM resources_advice advice WHERE advice.weeding_id = weeding.id
+    )
+)
+GROUP BY weeding.state
+"""
+TO_ADVISE_ON = """
+SELECT CASE WHEN advice.purchase_id IS NULL THEN 'advice_weeding' ELSE 'advice_purchase' END,
+    advice.id, coalesce(purchase.title, resource.title),
+    asker.name, advice.asked_at::date, 1, ''
+FROM resources_advice advice
+JOIN collab_member asker ON asker.id = advice.asked_by_id
+LEFT JOIN resources_purchasesuggestion purchase ON purchase.id = advice.purchase_id
+LEFT JOIN resources_weedingproposal weeding ON weeding.id = advice.weeding_id
+LEFT JOIN resources_resource resource ON resource.id = weeding.resource_id
+WHERE advice.asked_of_id = reader.id AND advice.answered_at IS NULL
+    AND coalesce(purchase.state, weeding.state) IN ('asked', 'advised')
+ORDER BY advice.asked_at, advice.id LIMIT %(each)s
+"""
+# For who suggested it what was decided, for who teaches its topic that it has come; nobody is told what they did.
+ANSWERED = """
+SELECT 'answered_' || purchase.state, purchase.id, purchase.title, mover.name,
+    (move.at AT TIME ZONE school.time_zone)::date, 1,
+    CASE purchase.state WHEN 'declined' THEN move.why ELSE coalesce(request.topic, '') END
+FROM (
+    SELECT id FROM resources_purchasesuggestion
+    WHERE created_by_id = reader.id AND state IN ('accepted', 'declined', 'ordered', 'available')
+    UNION
+    SELECT for_topic.id
+    FROM resources_topicrequest taught
+    JOIN resources_purchasesuggestion for_topic ON for_topic.request_id = taught.id
+    WHERE taught.school_id = reader.school_id AND taught.teacher_id = reader.id AND for_topic.state = 'available'
+) mine
+JOIN resources_purchasesuggestion purchase ON purchase.id = mine.id
+JOIN collab_school school ON school.id = purchase.school_id
+LEFT JOIN resources_topicrequest request ON request.id = purchase.request_id
+JOIN LATERAL (
+    SELECT at, by_id, why FROM resources_purchasemove WHERE of_id = purchase.id ORDER BY at DESC, id DESC LIMIT 1
+) move ON move.at >= %(news)s AND move.by_id <> reader.id
+JOIN collab_member mover ON mover.id = move.by_id
+ORDER BY move.at DESC, purchase.id LIMIT %(each)s
+"""
