@@ -108,7 +108,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["collab.templatetags.ui", "collab.templatetags.links"],
+            "builtins": ["collab.templatetags.ui", "collab.templatetags.links", "collab.templatetags.rows"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from html import unescape
 
 import pytest
 from django.conf import settings
@@ -292,3 +293,24 @@ def test_every_style_sheet_and_script_is_loaded_by_some_page():
         *(settings.BASE_DIR / "static/collab").glob("*.js"),
     }
     assert {file.resolve() for file in ours} - loaded == set()
+
+
+def test_the_head_of_a_column_says_how_the_table_is_sorted():
+    html = '<th scope="col"><a href="?sort=name">Box</a></th>'
+    assert rendered('{% sort_head "Box" "name" sorts by %}', sorts={"name": "?sort=name"}, by="place") == html
+    head = strip_tags(rendered('{% sort_head "Box" "name" sorts by %}', sorts={"name": "?"}, by="name")).strip()
+    assert head == "Box"
+    for way, order, arrow in (("", "ascending", "arrow-up"), (" down=True number=True", "descending", "arrow-down")):
+        html = rendered(f'{{% sort_head "Box" "name" sorts by{way} %}}', sorts={"name": "?"}, by="name")
+        assert (f'aria-sort="{order}"' in html, f"#{arrow}" in html, 'class="num"' in html) == (True, True, bool(way))
+
+
+def test_rows_are_taken_home_as_they_were_asked_for():
+    html = rendered('{% downloads "/hill/boxes/download/" kept note=note %}', kept="q=a%26b&kind=kit", note=NASTY)
+    links = re.findall(r'href="([^"]*)"', html)
+    assert [unescape(link) for link in links if link.startswith("/hill")] == [
+        "/hill/boxes/download/?q=a%26b&kind=kit&format=xlsx",
+        "/hill/boxes/download/?q=a%26b&kind=kit&format=csv",
+    ]
+    assert "<script" not in html
+    assert '"/hill/?format=xlsx"' in rendered('{% downloads "/hill/" %}')

@@ -47,20 +47,21 @@ def people(request, school_slug):
         "page": page,
         "rows": [queries.row(person, slug=school_slug) for person in page],
         "params": params.urlencode(),
-        "sorts": sort_links(form.chosen()["sort"], params),
+        "sorts": sort_links(params),
+        "sorted_by": form.chosen()["sort"],
         "is_narrowed": any(value for name, value in form.chosen().items() if name != "sort"),
         "may_keep": permissions.may_keep_people(request.member),
     }
     return page_or_part(request, "people/people", context)
 
 
-def sort_links(sort, params):
-    """The heads of sortable columns: (label, address, whether the list is sorted by it)."""
+def sort_links(params):
+    """{what the directory can be sorted by: the address that does so}."""
     links = {}
-    for key, (label, _) in queries.SORTS.items():
+    for key in queries.SORTS:
         params = params.copy()
         params["sort"] = key
-        links[key] = (label, f"?{params.urlencode()}", key == sort)
+        links[key] = f"?{params.urlencode()}"
     return links
 
 

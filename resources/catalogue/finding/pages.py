@@ -34,7 +34,7 @@ def found(*, member, asked, today):
         ],
         "kept": asked.address().removeprefix("?"),
         "may_keep": may_keep_catalogue(member),
-        "most_rows": f"{queries.MOST_DOWNLOADED:,}",
+        "download_note": f"What you see here, all pages of it, at most {queries.MOST_DOWNLOADED:,} titles.",
     }
 
 
