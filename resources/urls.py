@@ -13,6 +13,7 @@ urlpatterns = [
     path("library/loans/", include("resources.bookings.urls")),
     path("library/lists/", include("resources.lists.urls")),
     path("library/purchases/", include("resources.purchases.urls")),
+    path("library/purchases/from-loans/", include("resources.from_loans.urls")),
     path("library/weeding/", include("resources.weeding.urls")),
     path("library/advice/", include("resources.advice.urls")),
     path("library/budgets/", include("resources.budgets.urls")),
