@@ -240,6 +240,8 @@ ACCESS = {
     "purchase_change": MEMBER,
     "purchase_move": LIBRARIANS,
     "purchase_available": LIBRARIANS,
+    "purchases_from_loans": LIBRARIANS,
+    "purchases_from_loans_leave_out": LIBRARIANS,
     "advice_ask": LIBRARIANS,
     "advice_give": MEMBER,
     "budgets": ("administrator", "leader", "librarian"),
