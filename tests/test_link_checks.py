@@ -11,10 +11,11 @@ from urllib.parse import unquote
 
 import pytest
 
+from collab.errors import AlreadyDone
 from resources.lists.actions import add_list
 from resources.lists.entries.actions import add_entries, change_entry, remove_entry
 from resources.lists.links import tasks
-from resources.lists.links.actions import note_all_links, note_links, record, take_due
+from resources.lists.links.actions import MOST_TAKEN, look_again, note_all_links, note_links, record, take_due
 from resources.lists.links.checking import Result, check, meaning
 from resources.lists.links.networks import is_public, is_web
 from resources.lists.links.tasks import look_at
@@ -503,3 +504,70 @@ def test_what_was_taken_off_long_ago_is_forgotten_for_good(hill):
     remove_entry(entry=lately, by=hill.ada, now=now - timedelta(days=29))
     tasks.tidy_lists()
     assert list(ListEntry.with_removed.values_list("text", flat=True)) == ["b", "c"]
+
+
+# --- Looking again now -------------------------------------------------------------------------------------------
+
+
+LATER = NOW + timedelta(days=3)
+
+
+@pytest.fixture
+def listed(hill):
+    """Ben's list of four links: the first works, the second is dead, the third doubtful, the fourth is refused."""
+    made = add_list(values={"title": "One"}, by=hill.ben, now=NOW)
+    urls = [f"https://example.org/{name}" for name in "abcd"]
+    entries = [{"kind": "link", "url": url, "text": url[-1]} for url in urls]
+    add_entries(resource_list=made, entries=entries, by=hill.ben, now=NOW)
+    for url, finding in zip(urls, ("alive", "dead", "doubtful", "refused"), strict=True):
+        known = {"finding": finding, "checked_at": NOW, "due_at": NOW + timedelta(days=7)}
+        CheckedLink.objects.filter(url=url).update(**known)
+    return made
+
+
+def test_links_that_did_not_work_are_looked_at_again_before_all_others(hill, listed):
+    note_links(school_id=hill.school.pk, urls=["https://long.example/waiting"], now=NOW)
+    assert look_again(resource_list=listed, now=LATER) == 2
+    by_due = CheckedLink.objects.filter(due_at__lte=LATER).order_by("due_at", "pk").values_list("url", flat=True)
+    assert [url[-1] for url in by_due] == ["b", "c", "g"]
+
+
+def test_who_asks_once_more_while_they_are_looked_at_or_a_moment_afterwards_is_told(hill, listed):
+    look_again(resource_list=listed, now=LATER)
+    with pytest.raises(AlreadyDone, match="They are being looked at"):
+        look_again(resource_list=listed, now=LATER)
+    for link in take_due(now=LATER):
+        record(link=link, result=MISSING, now=LATER)
+    with pytest.raises(AlreadyDone, match="They were looked at a moment ago"):
+        look_again(resource_list=listed, now=LATER + timedelta(minutes=9))
+    assert look_again(resource_list=listed, now=LATER + timedelta(minutes=11)) == 2
+
+
+def test_where_every_link_works_there_is_nothing_to_look_at_again(hill, listed):
+    CheckedLink.objects.update(finding="alive")
+    with pytest.raises(AlreadyDone, match="Every link works, as far as is known"):
+        look_again(resource_list=listed, now=LATER)
+
+
+def test_only_so_many_links_are_looked_at_again_at_once(hill):
+    made = add_list(values={"title": "Many"}, by=hill.ben, now=NOW)
+    urls = [f"https://s{number}.example.org/" for number in range(MOST_TAKEN + 5)]
+    entries = [{"kind": "link", "url": url, "text": "x"} for url in urls]
+    add_entries(resource_list=made, entries=entries, by=hill.ben, now=NOW)
+    CheckedLink.objects.update(finding="dead", checked_at=NOW, due_at=NOW + timedelta(days=7))
+    assert [look_again(resource_list=made, now=LATER) for _ in range(2)] == [MOST_TAKEN, 5]
+
+
+def test_the_page_offers_to_look_again_and_then_says_that_it_is_done(hill, listed, as_ben, as_lena, as_cleo):
+    CheckedLink.objects.update(due_at=tasks.timezone.now() + timedelta(days=7))
+    page, again = (f"/hill/library/lists/{listed.pk}/", f"/hill/library/lists/{listed.pk}/links/again/")
+    html = as_ben.get(page).content.decode()
+    assert f'action="{again}"' in html
+    assert "Looked at on 18 Nov" in html
+    assert again not in as_lena.get(page).content.decode()
+    assert [client.post(again).status_code for client in (as_lena, as_cleo)] == [403, 403]
+    answer = as_ben.post(again, follow=True)
+    html = answer.content.decode()
+    assert answer.redirect_chain == [(f"{page}#links", 302)]
+    assert "2 links are being looked at again. It takes a few minutes; load this page anew." in html
+    assert f'action="{again}"' not in html

@@ -38,6 +38,25 @@ class Adding:
     titles: list = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Links:
+    """The links of a list that do not work: how many are dead, how many doubtful, and how many are just looked at."""
+
+    dead: int
+    doubtful: int
+    waiting: int
+
+    @classmethod
+    def of(cls, lines, now):
+        failed = [line for line in lines if line.has_failed]
+        dead = sum(line.is_dead for line in failed)
+        return cls(dead, len(failed) - dead, sum(line.link.is_waiting(now) for line in failed))
+
+    @property
+    def resting(self):
+        return self.dead + self.doubtful - self.waiting
+
+
 def page_of(resource_list, *, reader, adding, topics_asked=None, added=None, removed=None):
     """The context of the page; `added` and `removed` are keys of entries that were so a moment ago."""
     may_work = may_work_on_list(reader, resource_list)
@@ -51,7 +70,6 @@ def page_of(resource_list, *, reader, adding, topics_asked=None, added=None, rem
         "is_curator": is_curator(reader, resource_list),
         "requests": list(resource_list.requests.select_related("term", "teacher").defer("search").order_by("topic")),
         "plans": plans_with(resource_list, reader),
-        "number_dead": sum(line.is_dead for line in lines),
     }
     return context | (
         _for_workers(resource_list, reader, lines, adding, topics_asked, added, removed) if may_work else {}
@@ -67,6 +85,7 @@ def _for_workers(resource_list, reader, lines, adding, topics_asked, added, remo
     here = address("resource_list", school_slug=reader.school.slug, list_id=resource_list.pk)
     taken_off = list(_taken_off(resource_list))
     return {
+        "links": Links.of(lines, timezone.now()),
         "adding": adding,
         "adds": [(label, f"{here}?add={kind}{PLACES[kind]}", kind == adding.kind) for kind, label in ADDS],
         "added": next((line for line in lines if line.entry.pk == added), None),

@@ -5,6 +5,7 @@ from django.urls import path
 from resources.lists import page_views, views
 from resources.lists.curating import views as curating
 from resources.lists.entries import views as entries
+from resources.lists.links import views as links
 from resources.lists.listing import views as listing
 from resources.lists.publishing import views as publishing
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("<int:list_id>/give/", curating.resource_list_give, name="resource_list_give"),
     path("<int:list_id>/topics/attach/", page_views.resource_list_attach, name="resource_list_attach"),
     path("<int:list_id>/topics/detach/", page_views.resource_list_detach, name="resource_list_detach"),
+    path("<int:list_id>/links/again/", links.resource_list_look_again, name="resource_list_look_again"),
     path("<int:list_id>/publish/", publishing.resource_list_publish, name="resource_list_publish"),
     path("<int:list_id>/revoke/", publishing.resource_list_revoke, name="resource_list_revoke"),
     path("<int:list_id>/code.pdf", publishing.resource_list_qr, name="resource_list_qr"),

@@ -174,3 +174,7 @@ class CheckedLink(models.Model):
 
     def __str__(self):
         return self.url
+
+    def is_waiting(self, now):
+        """Whether it is to be looked at now, as soon as its turn comes."""
+        return self.due_at <= now

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from resources.lists.links.queries import found_of
+from resources.lists.links.queries import FAILED, found_of
 from resources.lists.links.sites import site_of
 from resources.models import CheckedLink, ListEntry
 
@@ -59,6 +59,11 @@ class Line:
     @property
     def is_dead(self):
         return bool(self.link) and self.link.finding == CheckedLink.Finding.DEAD
+
+    @property
+    def has_failed(self):
+        """Whether the link did not work when it was last looked at."""
+        return bool(self.link) and self.link.finding in FAILED
 
     @property
     def remark(self):

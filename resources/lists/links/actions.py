@@ -7,6 +7,8 @@ from operator import itemgetter
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from collab.errors import AlreadyDone
+from resources.lists.links.queries import failed_links
 from resources.lists.links.sites import site_of
 from resources.models import CheckedLink, ListEntry
 
@@ -22,6 +24,8 @@ AGAIN_AFTER = {
     CheckedLink.Finding.REFUSED: timedelta(days=14),
 }
 AFTER_A_FAILURE = timedelta(days=1)
+MOMENT = timedelta(minutes=10)
+BEFORE_OTHERS = timedelta(days=30)  # So long ago is what was asked for due, and so it is taken first.
 LONGEST = CheckedLink._meta.get_field("url").max_length
 
 
@@ -70,6 +74,23 @@ def record(*, link, result, now):
     CheckedLink.objects.filter(pk=link.pk).update(
         finding=finding, detail=result.detail, failures=failures, checked_at=now, due_at=now + again
     )
+
+
+@transaction.atomic
+def look_again(*, resource_list, now):
+    """Has the links of a list that did not work looked at before all others, some at once. Returns how many.
+
+    Raises `AlreadyDone` where there are none, or they are looked at just now or were a moment ago.
+    """
+    failed = failed_links(resource_list).select_for_update(no_key=True)
+    resting = [link for link in failed if not link.is_waiting(now)]
+    ready = [link.pk for link in resting if link.checked_at is None or link.checked_at <= now - MOMENT][:MOST_TAKEN]
+    if not ready:
+        waits = "They are being looked at. Come back in a few minutes."
+        lately = f"They were looked at a moment ago. Try again in {MOMENT.seconds // 60} minutes."
+        raise AlreadyDone(lately if resting else waits if failed else "Every link works, as far as is known.")
+    CheckedLink.objects.filter(pk__in=ready).update(due_at=now - BEFORE_OTHERS)
+    return len(ready)
 
 
 def put_off(*, links, now):
