@@ -10,10 +10,12 @@ from collab.errors import Refused
 from collab.models import Role
 from collab.paper.answer import pdf_response
 from resources.bookings import lending, permissions
-from resources.bookings.checklists import HandOut, TakeBack, things_of
+from resources.bookings.checklists import things_of
 from resources.bookings.follow_ups import still_open_for
-from resources.bookings.pages import booking_to, lines_of, now_and_today
+from resources.bookings.hand_out_list import HandOut
+from resources.bookings.pages import booking_to, lines_to_take_back, now_and_today
 from resources.bookings.pull_list import TEMPLATE, file_name, pull_list
+from resources.bookings.take_back_list import TakeBack
 from resources.boxes.contents import current_version
 
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +33,7 @@ def booking_hand_out(request, school_slug, booking_id):
         return _hand_out_page(request, booking, HandOut(version))
     checklist, does = HandOut(version, request.POST), request.POST.get("do")
     if does == "tick":
-        checklist.tick(request.POST.get("scan", "").strip())
+        checklist.scan(request.POST.get("scan", "").strip())
         return _hand_out_page(request, booking, checklist)
     if does != "all" and not checklist.is_valid():
         return _hand_out_page(request, booking, checklist, status=422)
@@ -63,11 +65,14 @@ def booking_take_back(request, school_slug, booking_id):
     booking = booking_to(request, booking_id, permissions.may_keep_loans)
     if not permissions.may_take_back(request.member, booking):
         return _too_late(request, booking, "taken back")
-    lines = list(lines_of(booking))
+    lines = lines_to_take_back(booking)
     if request.method != "POST":
         return _take_back_page(request, booking, TakeBack(lines))
-    checklist = TakeBack(lines, request.POST)
-    back = checklist.back(everything=request.POST.get("do") == "all")
+    checklist, does = TakeBack(lines, request.POST), request.POST.get("do")
+    if does == "tick":
+        checklist.scan(request.POST.get("scan", "").strip())
+        return _take_back_page(request, booking, checklist)
+    back = checklist.back(everything=does == "all")
     if back is None:
         return _take_back_page(request, booking, checklist, status=422)
     try:

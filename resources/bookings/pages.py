@@ -8,6 +8,7 @@ from django.utils import timezone
 from collab.models import Term
 from collab.when import clock
 from resources.bookings import permissions
+from resources.bookings.checklists import on_the_shelf, place_on_the_shelf
 from resources.bookings.moves import State
 from resources.bookings.words import days_in_words, state_of
 from resources.models import BookingMove, BoxBooking, FollowUp, LoanLine
@@ -82,6 +83,12 @@ def lines_of(booking):
         .select_related("item__resource", "item__copy")
         .prefetch_related(follow_ups)
     )
+
+
+def lines_to_take_back(booking):
+    """The same in the order of the shelf, with the barcodes of what went out."""
+    lines = lines_of(booking).prefetch_related(on_the_shelf("item__resource__copies"))
+    return sorted(lines, key=lambda line: place_on_the_shelf(line.item))
 
 
 def now_and_today(request):
