@@ -43,6 +43,11 @@ def write_down(thing, *, became, by, now, was="", why=""):
     thing.moves.create(was=was, became=became, at=now, by=by, why=why)
 
 
+def is_kept(why, thing):
+    """Whether a reason stands among those of the moves of a thing; one that is empty needs no place."""
+    return not why.strip() or any(move.why == why.strip() for move in thing.moves.all())
+
+
 def _somebody_was_first(thing, to):
     current = type(thing)._base_manager.filter(pk=thing.pk).first()
     if current is None:

@@ -15,6 +15,7 @@ from resources.advice.queries import advice_seen_by, advice_waiting
 from resources.models import Advice
 from resources.purchases.actions import move_purchase
 from tests.cast import NOW, make_member
+from tests.forms import forms_of
 from tests.racing import refusals
 from tests.suggestions import ask, bring_to, moves_of, propose, say, suggest
 
@@ -31,6 +32,12 @@ def ask_url(purchase):
 
 def weeding_ask_url(proposal):
     return reverse("weeding_advice_ask", kwargs={"school_slug": "hill", "weeding_id": proposal.pk})
+
+
+def form_on(response, advice):
+    """The form for an answer, as the page has it."""
+    found = forms_of(response.content.decode(), give_url(advice))
+    return next(form for form in found if form.action == give_url(advice))
 
 
 def said(response):
@@ -156,6 +163,36 @@ def test_an_answer_can_be_changed_until_it_is_decided(hill, as_hugo):
     assert (answer.status_code, advice.answer) == (409, "no")
     assert ("It is decided in the meantime: it is “accepted”." in page, "After &lt;all&gt;" in page) == (True, True)
     assert "advice-answers" not in as_hugo.get(give_url(advice)).content.decode()
+
+
+def test_an_answer_that_was_given_meanwhile_is_shown_and_not_written_over(hill, as_ada, as_hugo):
+    advice = ask(hill, suggest(hill))
+    form = form_on(as_ada.get(give_url(advice)), advice)
+    as_hugo.post(give_url(advice), {"answer": "no", "line": "We have <two>"})
+    noted = form.filled("") | {"answer": "yes", "line": "Said at the <counter>"}
+    answer = as_ada.post(give_url(advice), noted)
+    page = answer.content.decode()
+    advice.refresh_from_db()
+    assert (answer.status_code, advice.answer, advice.answered_by) == (409, "no", hill.hugo)
+    for words in ("Hugo Lindqvist has answered in the meantime", "We have &lt;two&gt;", "Said at the &lt;counter&gt;"):
+        assert words in page
+    form = form_on(answer, advice)
+    as_ada.post(give_url(advice), form.filled("") | {"answer": "yes", "line": "Said at the counter"})
+    advice.refresh_from_db()
+    assert (advice.answer, advice.line, advice.answered_by) == ("yes", "Said at the counter", hill.ada)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_write_an_answer_down_at_once_one_is_told(hill):
+    advice = ask(hill, suggest(hill))
+
+    def give(by, line):
+        read = Advice.objects.get(pk=advice.pk)
+        return lambda: give_advice(advice=read, answer="yes", line=line, by=by, now=NOW)
+
+    told = refusals(give(hill.hugo, "Hugo"), give(hill.ada, "Ada"), of=Refused)
+    assert told == ["Hugo Lindqvist has answered in the meantime."]
+    assert Advice.objects.get().line == "Hugo"
 
 
 def test_the_same_answer_twice_is_told_so(hill, as_hugo):

@@ -147,6 +147,18 @@ def test_purchases_wait_for_advice_and_then_for_a_decision(hill):
     ]
 
 
+def test_what_only_somebody_who_left_is_asked_about_waits_for_the_librarian_again(hill):
+    ask_advice(hill, suggest(hill, "Atlas"))
+    ask_advice(hill, propose(hill, title(hill, "Old atlas")))
+    assert waiting(hill.ada) == []
+    hill.hugo.deactivated_at = NOW
+    hill.hugo.save()
+    assert [text for text, _, _ in waiting(hill.ada)] == [
+        "1 purchase suggestion waits for advice",
+        "1 title that might go waits for advice",
+    ]
+
+
 def test_what_was_ordered_and_has_not_come_for_more_than_thirty_days_waits_for_the_librarian(hill, as_ada):
     ordered = [
         bring_to(hill, suggest(hill, name), "ordered", now=NOW - timedelta(days=days))

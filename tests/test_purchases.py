@@ -408,6 +408,42 @@ def test_a_reason_is_kept_where_somebody_was_quicker(hill, as_ada):
     assert "From “ordered” it cannot become “declined”." in page
 
 
+def test_who_decides_on_a_page_that_is_out_of_date_is_told_and_the_reason_is_kept(hill, as_ada):
+    purchase = suggest(hill)
+    assert 'name="was" value="asked"' in as_ada.get(url("purchase", purchase)).content.decode()
+    bring_to(hill, purchase, "accepted")
+    answer = as_ada.post(url("purchase_move", purchase), {"to": "declined", "was": "asked", "why": "No <money>"})
+    page = answer.content.decode()
+    assert (answer.status_code, "Somebody was quicker: it is “accepted” now. Look again." in page) == (409, True)
+    assert ("No &lt;money&gt;" in page, 'name="was" value="accepted"' in page) == (True, True)
+    answer = as_ada.post(url("purchase_move", purchase), {"to": "accepted", "was": "asked"})
+    assert said(answer) == ["Somebody did that a moment ago: it is “accepted”."]
+
+
+def test_of_two_who_decline_it_the_second_keeps_the_reason(hill, as_ada):
+    purchase = bring_to(hill, suggest(hill), "declined")
+    answer = as_ada.post(url("purchase_move", purchase), {"to": "declined", "was": "asked", "why": "Out of <print>"})
+    page = answer.content.decode()
+    assert (answer.status_code, "Out of &lt;print&gt;" in page, "Too dear" in page) == (409, True, True)
+    answer = as_ada.post(url("purchase_move", purchase), {"to": "declined", "was": "asked", "why": "Too dear"})
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("typed", [{"to": "x"}, {"to": ""}, {"to": "accepted", "was": "x"}])
+def test_a_move_that_makes_no_sense_is_refused_in_a_sentence(hill, as_ada, typed):
+    purchase = suggest(hill)
+    answer = as_ada.post(url("purchase_move", purchase), typed)
+    assert (answer.status_code, "Press one of the buttons." in answer.content.decode()) == (422, True)
+    assert len(moves_of(purchase)) == 1
+
+
+def test_only_advice_makes_it_advised(hill, as_ada):
+    purchase = suggest(hill)
+    answer = as_ada.post(url("purchase_move", purchase), {"to": "advised"})
+    assert (answer.status_code, moves_of(purchase)) == (409, [("", "asked", hill.ben, "")])
+    assert "It is advised as soon as somebody gives advice." in answer.content.decode()
+
+
 def test_what_was_declined_opens_again_where_it_stood(hill):
     plain, advised = suggest(hill, "Plain"), bring_to(hill, suggest(hill, "Advised"), "advised")
     for purchase in (plain, advised):

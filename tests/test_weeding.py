@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from collab.errors import Refused
 from resources.advice.permissions import may_see_thing
+from resources.catalogue.actions import withdraw_resource
 from resources.models import (
     BoxItem,
     BoxVersion,
@@ -99,6 +100,27 @@ def test_ada_proposes_a_title_and_asks_the_head_in_one_step(hill, as_ada):
     page = as_ada.get(url("weeding", proposal)).content.decode()
     assert "“Volcanoes of 1961” is proposed. Hugo Lindqvist is asked." in page
     assert "From &lt;1961&gt;" in page
+
+
+def test_who_would_ask_a_department_without_a_head_is_told_that_nobody_is_asked(hill, as_ada):
+    for department, told in (
+        (hill.science.pk, "Science has no head, so that nobody is asked yet."),
+        ("", "No department is named, so that nobody is asked yet."),
+    ):
+        resource = title(hill, f"Of {department}")
+        answer = as_ada.post(url("weeding_add", resource=resource.pk), {"department": department, "ask": "on"})
+        assert told in as_ada.get(answer.url).content.decode()
+
+
+def test_a_title_that_was_withdrawn_meanwhile_is_called_so_and_not_kept(hill, as_ada):
+    proposal = propose(hill)
+    withdraw_resource(resource=proposal.resource, by=hill.ada, now=NOW)
+    assert "It is withdrawn from the catalogue." in as_ada.get(url("weeding", proposal)).content.decode()
+    answer = as_ada.post(url("weeding_move", proposal), {"to": "kept", "why": "A <classic>"})
+    page = answer.content.decode()
+    assert (answer.status_code, "A &lt;classic&gt;" in page) == (409, True)
+    assert "It is withdrawn already. Put it back on the shelf first, on its page in the catalogue." in page
+    assert as_ada.post(url("weeding_move", proposal), {"to": "gone"}).status_code == 302
 
 
 def test_nobody_is_asked_where_there_is_no_head_or_it_is_not_wanted(hill, as_ada):
@@ -220,6 +242,25 @@ def test_a_decision_that_does_not_fit_is_refused_and_the_reason_kept(hill, as_ad
     answer = as_ada.post(url("weeding_move", proposal), typed)
     proposal.refresh_from_db()
     assert (answer.status_code, typed["why"] in answer.content.decode(), proposal.state) == (422, True, "asked")
+
+
+def test_who_decides_before_they_have_seen_the_advice_is_told(hill, as_ada):
+    proposal = propose(hill)
+    assert 'name="was" value="asked"' in as_ada.get(url("weeding", proposal)).content.decode()
+    say(ask(hill, proposal), "no", "Year 9 reads it")
+    answer = as_ada.post(url("weeding_move", proposal), {"to": "gone", "was": "asked", "why": "It is <worn>"})
+    page = answer.content.decode()
+    assert (answer.status_code, Resource.objects.on_the_shelf().count()) == (409, 1)
+    assert ("Year 9 reads it" in page, "It is &lt;worn&gt;" in page, 'value="advised"' in page) == (True, True, True)
+
+
+def test_of_two_who_keep_it_the_second_keeps_the_reason(hill, as_ada):
+    proposal = propose(hill)
+    keep_title(proposal=proposal, why="A classic", by=hill.ada, now=NOW)
+    answer = as_ada.post(url("weeding_move", proposal), {"to": "kept", "was": "asked", "why": "Signed by <her>"})
+    assert (answer.status_code, "Signed by &lt;her&gt;" in answer.content.decode()) == (409, True)
+    answer = as_ada.post(url("weeding_move", proposal), {"to": "kept", "was": "asked", "why": "A classic"})
+    assert answer.status_code == 302
 
 
 def test_what_is_decided_is_not_decided_again(hill, as_ada):

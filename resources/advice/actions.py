@@ -31,14 +31,19 @@ def ask_advice(*, thing, of, by, now):
 def give_advice(*, advice, answer, line, by, now):
     """Writes down an answer, or another one, as long as nothing is decided. The first moves the thing to “advised”.
 
-    Raises `AlreadyDone` where just that is written down, and `Refused` where it is decided.
+    `advice` is as `by` read it. Raises `AlreadyDone` where just that is written down, and `Refused` where it is
+    decided, or where somebody has answered since.
     """
     thing = _undecided(advice.about)
-    if (advice.answer, advice.line) == (answer, line):
-        raise AlreadyDone("That is what stands there already.")
-    given = {"answer": answer, "line": line, "answered_at": now, "answered_by": by}
-    if not Advice.objects.filter(pk=advice.pk).update(**given):
+    current = Advice.objects.select_related("answered_by").filter(pk=advice.pk).first()
+    if current is None:
         raise Refused("Nobody is asked this any more.")
+    if (current.answer, current.line) == (answer, line):
+        raise AlreadyDone("That is what stands there already.")
+    if current.answered_at != advice.answered_at:
+        raise Refused(f"{current.answered_by.name} has answered in the meantime.")
+    given = {"answer": answer, "line": line, "answered_at": now, "answered_by": by}
+    Advice.objects.filter(pk=advice.pk).update(**given)
     if thing.state == ASKED:
         move(thing, ADVISED, table=NEXT, by=by, now=now)
 

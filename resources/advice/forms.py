@@ -26,10 +26,11 @@ class AskForm(forms.Form):
         self.fields["of"].queryset = people_to_ask(thing)
         self.fields["of"].widget.attrs["class"] = "form-select"
         self.initial.setdefault("of", thing.department.head_id if thing.department else None)
+        self.has_no_head = thing.department is not None and thing.department.head_id is None
 
 
 class AdviceForm(Uncut, forms.Form):
-    """An answer, with a line to it."""
+    """An answer, with a line to it. `seen` is when the answer was given that stood on the page; empty for none."""
 
     answer = forms.ChoiceField(
         choices=Advice.Answer.choices,
@@ -40,4 +41,9 @@ class AdviceForm(Uncut, forms.Form):
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+    seen = forms.DateTimeField(
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid": "This page is out of date. Open it again."},
     )

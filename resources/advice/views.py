@@ -55,16 +55,20 @@ def advice_give(request, school_slug, advice_id):
     advice = get_object_or_404(advice_seen_by(request.member), pk=advice_id)
     if not may_give_advice(request.member, advice):
         raise PermissionDenied(f"{advice.asked_of.name} is asked this.")
-    form = AdviceForm(request.POST or None, initial={"line": advice.line})
+    form = AdviceForm(request.POST if request.method == "POST" else None, initial={"line": advice.line})
     trouble = ""
     if request.method == "POST" and form.is_valid():
+        answer, line = form.cleaned_data["answer"], form.cleaned_data["line"]
+        if "seen" in request.POST:
+            advice.answered_at = form.cleaned_data["seen"]  # As the person saw it: somebody may have been quicker.
         try:
-            give_advice(advice=advice, **form.cleaned_data, by=request.member, now=timezone.now())
+            give_advice(advice=advice, answer=answer, line=line, by=request.member, now=timezone.now())
         except AlreadyDone as refusal:
             messages.info(request, str(refusal))
             return redirect(_onward(request, advice))
         except Refused as refusal:
             trouble = str(refusal)
+            advice = advice_seen_by(request.member).filter(pk=advice.pk).first() or advice
         else:
             messages.success(request, f"Thank you. It is written down for “{advice.about}”.")
             return redirect(_onward(request, advice))
@@ -94,4 +98,5 @@ def _context(request, advice, form, trouble):
             (answer.value, words, ICONS[answer], advice.answer == answer) for answer, words in question.answers.items()
         ],
         "said": question.answers[advice.answer] if advice.answer else "",
+        "seen": advice.answered_at.isoformat() if advice.answered_at else "",
     }

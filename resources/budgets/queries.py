@@ -76,12 +76,15 @@ class Line:
 
 def lines_of(*, member, year):
     """A Line for each department of the member's school in order, and one for what belongs to none. Three queries."""
+    budgets = list(Budget.objects.visible_to(member).filter(year=year.name))
+    sums = list(_sums(member.school, year))
+    # Read last: a department that came meanwhile has its line then, and none goes that money is counted for.
     departments = Department.objects.visible_to(member)
     lines = {None: Line(None, member.school.country)}
     lines |= {one.pk: Line(one, member.school.country) for one in departments}
-    for budget in Budget.objects.visible_to(member).filter(year=year.name):
+    for budget in budgets:
         lines[budget.department_id].budget = budget
-    for department, state, amount, number, priced in _sums(member.school, year):
+    for department, state, amount, number, priced in sums:
         line = lines[department]
         line.amounts[state] = amount or NOTHING
         line.numbers[state] = number

@@ -28,12 +28,15 @@ def change_purchase(*, purchase, version, values, by, now):
 
 
 def move_purchase(*, purchase, to, why, by, now):
-    """Moves a suggestion on; `why` is needed where it is declined, and read by who suggested it. Raises `Refused`.
+    """Moves a suggestion on from the state in which `by` saw it. Raises `AlreadyDone` and `Refused`.
 
+    `why` is needed where it is declined, and read by who suggested it.
     What was declined is opened again where it stood: advised, if somebody has given advice.
     """
     if to == State.AVAILABLE:
         raise Refused("Say first which title of the catalogue it is.")
+    if to == State.ADVISED and purchase.state == State.ASKED:
+        raise Refused("It is advised as soon as somebody gives advice.")
     if to == State.DECLINED and not why.strip():
         raise Refused(f"Say why, for {purchase.created_by.name} to read.", "why")
     if purchase.state == State.DECLINED and to in (State.ASKED, State.ADVISED):

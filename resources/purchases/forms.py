@@ -105,12 +105,17 @@ def proposed(*, topics, topic, by, **typed):
 
 
 class MoveForm(Uncut, forms.Form):
-    """Where a suggestion goes next, and why."""
+    """Where a suggestion goes next from the state that was on the page (`was`), and why."""
 
     to = forms.ChoiceField(choices=PurchaseSuggestion.State.choices)
+    was = forms.ChoiceField(choices=PurchaseSuggestion.State.choices, required=False)
     why = forms.CharField(
         label="Why not",
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
+
+    def clean(self):
+        if self.errors.keys() & {"to", "was"}:
+            raise forms.ValidationError("Press one of the buttons.")

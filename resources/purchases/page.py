@@ -9,6 +9,7 @@ from resources.advice.timeline import thread_entries
 from resources.catalogue import isbn
 from resources.models.suggestions import UNDECIDED
 from resources.purchases.known import known_of
+from resources.purchases.late import LATE_AFTER, late_since
 from resources.purchases.permissions import may_change_purchase
 from resources.purchases.states import NEXT, State
 from resources.purchases.words import DID, ICONS, TONES
@@ -39,12 +40,13 @@ def context_of(*, purchase, reader, now, move_form):
     return {
         "purchase": purchase,
         "tone": TONES[purchase.state],
-        "is_own": purchase.created_by_id == reader.pk,
         "isbn_is_odd": bool(purchase.isbn) and isbn.read(purchase.isbn)[0] is None,
         "price": in_words(purchase.price, purchase.school.country),
         "total": total_of(purchase),
         "entries": thread_entries(purchase, did=DID, icons=ICONS, now=now),
         "reason": _reason(purchase),
+        "late_since": late_since(purchase, today=purchase.school.day_of(now)) if decides else None,
+        "late_after": LATE_AFTER.days,
         "my_advice": next((one for one in purchase.advice.all() if one.asked_of_id == reader.pk), None),
         "unanswered": [one for one in purchase.advice.all() if not one.answer] if decides else [],
         "may_change": may_change_purchase(reader, purchase),

@@ -11,6 +11,7 @@ from collab.access import member
 from collab.changing import Change
 from collab.errors import AlreadyDone, Refused, RowChanged
 from collab.models import Role
+from resources.moves import is_kept
 from resources.purchases import actions
 from resources.purchases.forms import MoveForm, PurchaseForm, proposed
 from resources.purchases.known import known_of
@@ -110,14 +111,16 @@ def purchase_move(request, school_slug, purchase_id):
     form = MoveForm(request.POST)
     if not form.is_valid():
         return _page(request, shown, form, status=422)
+    to, why = form.cleaned_data["to"], form.cleaned_data["why"]
+    shown.state = form.cleaned_data["was"] or shown.state  # As the person saw it: somebody may have been quicker.
     try:
-        actions.move_purchase(purchase=shown, **form.cleaned_data, by=request.member, now=timezone.now())
-    except AlreadyDone as refusal:
-        messages.info(request, str(refusal))
+        actions.move_purchase(purchase=shown, to=to, why=why, by=request.member, now=timezone.now())
     except Refused as refusal:
-        form.add_error(refusal.field, str(refusal))
         standing = purchases_with_everything(request.member).get(pk=purchase_id)
+        if isinstance(refusal, AlreadyDone) and is_kept(why, standing):
+            messages.info(request, str(refusal))
+            return redirect(standing)
+        form.add_error(refusal.field, str(refusal))
         return _page(request, standing, form, status=422 if refusal.field else 409)
-    else:
-        messages.success(request, f"It is {State(shown.state).label.lower()} now.")
+    messages.success(request, f"It is {State(shown.state).label.lower()} now.")
     return redirect(shown)

@@ -1,11 +1,13 @@
 """Purchases and weeding that wait, and what became of a suggestion; see `facts` for what each part may name."""
 
+# Where only somebody who left is asked, nobody is.
 TO_DECIDE = """
 SELECT 'purchases_' || purchase.state, 0, '', '', min(purchase.created_at)::date, count(*), ''
 FROM resources_purchasesuggestion purchase
 WHERE reader.is_librarian AND purchase.school_id = reader.school_id AND (
     purchase.state = 'advised' OR purchase.state = 'asked' AND NOT EXISTS (
-        SELECT FROM resources_advice advice WHERE advice.purchase_id = purchase.id
+        SELECT FROM resources_advice advice JOIN collab_member asked ON asked.id = advice.asked_of_id
+        WHERE advice.purchase_id = purchase.id AND asked.deactivated_at IS NULL
     )
 )
 GROUP BY purchase.state
@@ -27,7 +29,8 @@ SELECT 'weedings_' || weeding.state, 0, '', '', min(weeding.created_at)::date, c
 FROM resources_weedingproposal weeding
 WHERE reader.is_librarian AND weeding.school_id = reader.school_id AND (
     weeding.state = 'advised' OR weeding.state = 'asked' AND NOT EXISTS (
-        SELECT FROM resources_advice advice WHERE advice.weeding_id = weeding.id
+        SELECT FROM resources_advice advice JOIN collab_member asked ON asked.id = advice.asked_of_id
+        WHERE advice.weeding_id = weeding.id AND asked.deactivated_at IS NULL
     )
 )
 GROUP BY weeding.state

@@ -50,6 +50,8 @@ def keep_title(*, proposal, why, by, now):
     """The title stays, for a reason. Raises `Refused`."""
     if not why.strip():
         raise Refused("Say why it stays, for whoever looks at it next.", "why")
+    if Resource.objects.filter(pk=proposal.resource_id, withdrawn_at__isnull=False).exists():
+        raise Refused("It is withdrawn already. Put it back on the shelf first, on its page in the catalogue.")
     move(proposal, State.KEPT, table=NEXT, by=by, now=now, why=why.strip())
 
 

@@ -29,11 +29,16 @@ class ProposalForm(Uncut, forms.Form):
 
 
 class DecisionForm(Uncut, forms.Form):
-    """Gone or kept, and why. `told` are the places of which the page said that they have the title."""
+    """Gone or kept, and why. `was` is the state that was on the page, `told` the places that it said have the title."""
 
     to = forms.ChoiceField(choices=[(state.value, state.label) for state in (State.GONE, State.KEPT)])
+    was = forms.ChoiceField(choices=State.choices, required=False)
     why = forms.CharField(max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}))
     told = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
+
+    def clean(self):
+        if self.errors.keys() & {"to", "was"}:
+            raise forms.ValidationError("Press one of the buttons.")
 
     def clean_told(self):
         return self.cleaned_data["told"].split()

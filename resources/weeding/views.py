@@ -14,6 +14,7 @@ from collab.models import Role
 from resources.advice.actions import ask_advice
 from resources.models import Resource, WeedingProposal
 from resources.models.suggestions import UNDECIDED
+from resources.moves import is_kept
 from resources.weeding import actions, queries
 from resources.weeding.candidates import Asked, page_of_candidates
 from resources.weeding.forms import DecisionForm, ProposalForm
@@ -85,14 +86,17 @@ def weeding_add(request, school_slug):
 
 def _asked_at_once(values, proposal, request):
     """Asks the head of the department where that is wanted; what to say of it."""
-    head = values["department"].head if values["department"] else None
-    if not values["ask"] or head is None:
+    department = values["department"]
+    if not values["ask"]:
         return ""
+    if department is None or department.head is None:
+        missing = f"{department} has no head" if department else "No department is named"
+        return f" {missing}, so that nobody is asked yet."
     try:
-        ask_advice(thing=proposal, of=head, by=request.member, now=timezone.now())
+        ask_advice(thing=proposal, of=department.head, by=request.member, now=timezone.now())
     except Refused as refusal:
         return f" {refusal}"
-    return f" {head.name} is asked."
+    return f" {department.head.name} is asked."
 
 
 @require_safe
@@ -116,18 +120,19 @@ def weeding_move(request, school_slug, weeding_id):
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return _page(request, shown, form, status=422)
+    shown.state = form.cleaned_data["was"] or shown.state  # As the person saw it: somebody may have been quicker.
     try:
         said = _decide(shown, form.cleaned_data, request.member)
-    except AlreadyDone as refusal:
-        messages.info(request, str(refusal))
     except actions.StillStands as refusal:
         return _page(request, shown, form, status=409, places=refusal.places)
     except Refused as refusal:
-        form.add_error(refusal.field, str(refusal))
         standing = queries.proposals_with_everything(request.member).get(pk=weeding_id)
+        if isinstance(refusal, AlreadyDone) and is_kept(form.cleaned_data["why"], standing):
+            messages.info(request, str(refusal))
+            return redirect(standing)
+        form.add_error(refusal.field, str(refusal))
         return _page(request, standing, form, status=422 if refusal.field else 409)
-    else:
-        messages.success(request, said)
+    messages.success(request, said)
     return redirect(shown)
 
 
