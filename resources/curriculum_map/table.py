@@ -27,6 +27,7 @@ class Drawn:
         self.asked = asked
         self.now = next((term.pk for term in terms if term.starts_on <= today <= term.ends_on), None)
         self.firsts = {term.pk for _, of_year in groupby(terms, key=year_of) for term in [next(of_year)]}
+        self.labels = {term.pk: self.label(term) for term in terms}
         before, _, after = address("topic_request", school_slug=member.school.slug, request_id=0).rpartition("0")
         self.to_request = f"{before}{{}}{after}"
 
@@ -62,9 +63,11 @@ class Drawn:
 
     def cell(self, key, term, topics):
         """The topics of a department in a term; an empty cell says that there are none."""
+        label = self.labels[term.pk]
         if not topics:
-            return f'<td class="map-none{" is-first" if term.pk in self.firsts else ""}">None</td>'
-        return f"<td{self.edge(term)}><ul>{''.join(map(self.topic, topics))}{self.more(key, term, topics)}</ul></td>"
+            return f'<td class="map-none{" is-first" if term.pk in self.firsts else ""}"{label}>None</td>'
+        listed = "".join(map(self.topic, topics))
+        return f"<td{self.edge(term)}{label}><ul>{listed}{self.more(key, term, topics)}</ul></td>"
 
     def topic(self, topic):
         """A topic as a link to its request."""
@@ -80,6 +83,10 @@ class Drawn:
             return ""
         where = self.asked.address(row=key, first=term.year, last=term.year)
         return f'<li><a href="{escape(where)}">and {hidden:,} more</a></li>'
+
+    def label(self, term):
+        """What a phone shows before each cell, since the heads of the columns are not there."""
+        return f' data-label="{escape(str(term))}{", now" if term.pk == self.now else ""}"'
 
     def edge(self, term):
         """The mark of the first term of a year, which a line goes before."""

@@ -42,9 +42,8 @@ def test_the_style_of_the_map_turns_no_other_page_across(on_the_map, shared_serv
     assert sheet.mediabox.height > sheet.mediabox.width
 
 
-@pytest.mark.parametrize("options", [{}, {"viewport": PHONE}], ids=["laptop", "phone"])
-def test_the_frame_of_the_map_scrolls_by_keyboard_and_the_page_does_not_sideways(on_the_map, options):
-    page = on_the_map("departments", **options)
+def test_the_frame_of_the_map_scrolls_by_keyboard_and_the_page_does_not_sideways(on_the_map):
+    page = on_the_map("departments")
     frame = page.get_by_role("region", name="Curriculum map")
     expect(frame).to_be_visible()
     frame.focus()
@@ -54,3 +53,30 @@ def test_the_frame_of_the_map_scrolls_by_keyboard_and_the_page_does_not_sideways
     first_column = page.locator(".map tbody th").first.bounding_box()
     assert first_column["x"] - frame.bounding_box()["x"] < 2, "the first column stays in sight"
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+
+
+def test_on_a_phone_the_map_is_read_down_the_page_and_every_cell_says_its_term(on_the_map):
+    page = on_the_map("departments", viewport=PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    cells = page.locator(".map tbody tr").first.locator("td")
+    said = cells.evaluate_all("all => all.map(one => getComputedStyle(one, '::before').content.replaceAll('\"', ''))")
+    assert said[:2] == ["Term 1, 2025", "Term 2, 2025"]
+    outside = """all => all.filter(one => {
+        const {left, right} = one.getBoundingClientRect();
+        return left < 0 || right > innerWidth;
+    }).map(one => one.textContent)"""
+    assert page.locator(".map tbody :is(a, td, th)").evaluate_all(outside) == []
+
+
+def test_what_has_the_focus_on_the_map_is_not_hidden_by_the_heads_that_stay(on_the_map):
+    page = on_the_map("departments")
+    page.locator(".map-frame").evaluate("frame => { frame.style.maxHeight = '20rem'; frame.style.width = '40rem'; }")
+    links = page.locator(".map tbody a")
+    links.last.focus()
+    links.first.focus()
+    for number in (0, 7, 1):
+        links.nth(number).focus()
+        assert links.nth(number).evaluate("""link => {
+            const {left, top} = link.getBoundingClientRect();
+            return link.contains(document.elementFromPoint(left + 3, top + 3));
+        }""")
