@@ -1,4 +1,4 @@
-"""The records of an import from where it stands, in batches."""
+"""The records of an import from where it stands, in batches, of which one can be read ahead."""
 
 from itertools import islice
 
@@ -9,6 +9,32 @@ from resources.catalogue_import.tables import rows
 from resources.models import CatalogueImport
 
 Format = CatalogueImport.Format
+LARGEST = 4 * 2**20  # bytes of the file, so that a thousand huge records do not come into memory at once
+
+
+class Ahead:
+    """What an iterator gives; the next item can be had ready before it is asked for."""
+
+    def __init__(self, items):
+        self.items, self.ready = iter(items), None
+
+    def read(self):
+        """Has the next item ready. What goes wrong with it is raised when it is asked for."""
+        try:
+            self.ready = next(self.items), None
+        except Exception as error:
+            self.ready = None, error
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if self.ready is None:
+            self.read()
+        (item, error), self.ready = self.ready, None
+        if error:
+            raise error
+        return item
 
 
 def batches(catalogue_import, *, skipped, size):
@@ -16,20 +42,19 @@ def batches(catalogue_import, *, skipped, size):
 
     ISO 2709 goes on at its byte; what has to be read from its beginning is, and the first ones are left out.
     """
-    records = _records(catalogue_import, skipped)
-    while True:
-        batch, broken = [], None
-        try:
-            for found in islice(records, size):
-                batch.append(found)
-        except Broken as error:
-            broken = error
+    batch, begins_at = [], catalogue_import.position
+    try:
+        for found in _records(catalogue_import, skipped):
+            batch.append(found)
+            if len(batch) == size or found.ends_at - begins_at > LARGEST:
+                yield batch
+                batch, begins_at = [], found.ends_at
+    except Broken:
         if batch:
             yield batch
-        if broken:
-            raise broken
-        if not batch:
-            return
+        raise
+    if batch:
+        yield batch
 
 
 def _records(row, skipped):

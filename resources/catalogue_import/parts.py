@@ -7,6 +7,7 @@ from django.db import connection
 from resources.models import ImportPart
 
 PART = 2**20  # bytes
+AT_ONCE = 8
 STORE = "COPY resources_importpart (of_id, number, content) FROM STDIN (FORMAT BINARY)"
 
 
@@ -22,9 +23,12 @@ def keep(catalogue_import, file):
 def pieces(import_id, starts_at=0):
     """The bytes of a file from a position on, piece by piece."""
     number, skipped = divmod(starts_at, PART)
-    while content := ImportPart.objects.filter(of=import_id, number=number).values_list("content", flat=True).first():
-        yield bytes(content)[skipped:]
-        number, skipped = number + 1, 0
+    parts = ImportPart.objects.filter(of=import_id).order_by("number").values_list("content", flat=True)
+    while found := list(parts.filter(number__gte=number)[:AT_ONCE]):
+        for content in found:
+            yield bytes(content)[skipped:]
+            skipped = 0
+        number += len(found)
 
 
 def as_file(import_id):

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 
 from resources.catalogue.dictionaries import dictionary_of
 from resources.catalogue_import.actions import State, let_go
-from resources.catalogue_import.batches import batches
+from resources.catalogue_import.batches import Ahead, batches
 from resources.catalogue_import.reading.found import Broken
 from resources.catalogue_import.writing.batch import write_batch
 from resources.models import CatalogueImport
@@ -73,10 +73,11 @@ def _job(import_id):
 def work(job, *, clock, seconds, batch_size=1000):
     """Works on a Job for some seconds. Returns True when there is more to do."""
     ends_at = clock() + timedelta(seconds=seconds)
+    coming = Ahead(batches(job.row, skipped=job.records, size=batch_size))
     try:
-        for batch in batches(job.row, skipped=job.records, size=batch_size):
+        for batch in coming:
             now = clock()
-            if not _write(job, batch, now=now):
+            if not _write(job, batch, now=now, meanwhile=coming.read):
                 return False
             if now >= ends_at:
                 return True
@@ -91,12 +92,15 @@ def work(job, *, clock, seconds, batch_size=1000):
 
 
 @transaction.atomic
-def _write(job, batch, *, now):
-    """Writes a batch and how far it has come, in one transaction. False when the import is not this worker's."""
+def _write(job, batch, *, now, meanwhile):
+    """Writes a batch and how far it has come, in one transaction; calls `meanwhile` while the database is at work.
+
+    False when the import is not this worker's.
+    """
     if not job.mine.select_for_update().values_list("pk"):
         return False
     numbered = list(enumerate(batch, start=job.records + 1))
-    counts = write_batch(numbered, job=job, now=now)
+    counts = write_batch(numbered, job=job, now=now, meanwhile=meanwhile)
     progress = {name: F(name) + counts[name] for name in COUNTS}
     job.mine.update(position=batch[-1].ends_at, alive_at=now, **progress)
     job.records += len(batch)

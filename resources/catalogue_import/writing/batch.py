@@ -1,45 +1,55 @@
 """One batch of records into the catalogue, with what is to be said of them."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
-from resources.catalogue.words import add_words, words_of
-from resources.catalogue_import.writing.copies import write_copies
+from django.db import connection
+
+from resources.catalogue.words import add_words, words_in, worth_keeping
+from resources.catalogue_import.writing.copies import add_copies, copies_of
 from resources.catalogue_import.writing.matching import titles_of
-from resources.catalogue_import.writing.titles import write_titles
+from resources.catalogue_import.writing.titles import merge_titles, stage_titles
 from resources.models import ImportRemark
 
+# The keys that must be there are looked for when a transaction ends, unless that is wanted before.
+CLEAR_UP = "DROP TABLE staged_titles; SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
 
-def write_batch(numbered, *, job, now):
-    """Writes [(record number, Found)] within the transaction that is open. Returns a Counter of what came of them."""
+
+def write_batch(numbered, *, job, now, meanwhile):
+    """Writes [(record number, Found)] within the transaction that is open. Returns a Counter of what came of them.
+
+    The greater part of the work is PostgreSQL's alone: a second thread waits for it, and this one calls `meanwhile`,
+    which may ask the same connection and must not raise.
+    """
     records = [(number, found.record) for number, found in numbered if found.record]
     titles = titles_of(records, of=job.pk, school_id=job.school_id)
-    today = job.school.day_of(now)
-    changed = write_titles(
-        [title for number, title in titles.items() if title.record and title.number == number],
-        school_id=job.school_id,
-        dictionary=job.dictionary,
-        of=job.pk,
-        by_id=job.by_id,
-        now=now,
-        today=today,
-    )
-    with_copies = write_copies(
-        [(titles[number], record) for number, record in records], school_id=job.school_id, today=today
-    )
-    _keep_words(job, (title.record for title in titles.values() if title.record and title.pk in changed))
-    remarks = list(_remarks(numbered, job.pk))
-    ImportRemark.objects.bulk_create(remarks)
+    copies = copies_of([(titles[number], record) for number, record in records], school_id=job.school_id)
+    with connection.cursor() as cursor, ThreadPoolExecutor(max_workers=1) as helper:
+        own = [title for number, title in titles.items() if title.record and title.number == number]
+        stage_titles(cursor, own)
+        written = helper.submit(_written, cursor, own, copies, job, now)
+        meanwhile()
+        changed, with_copies = written.result()
+    _keep_words(job, (title.record for title in own if title.pk in changed))
+    ImportRemark.objects.bulk_create(_remarks(numbered, job.pk))
     return _counted(numbered, titles, changed, with_copies)
+
+
+def _written(cursor, titles, copies, job, now):
+    """The keys of the titles that are new or different, and of those that got a copy: two sets."""
+    today = job.school.day_of(now)
+    changed = merge_titles(cursor, titles, job=job, now=now, today=today)
+    with_copies = add_copies(cursor, copies, school_id=job.school_id, today=today)
+    cursor.execute(CLEAR_UP)
+    return changed, with_copies
 
 
 def _keep_words(job, records):
     """Adds those words to the catalogue's that this import has not met yet."""
     found = set()
     for record in records:
-        found |= words_of(
-            title=record.title, subtitle=record.subtitle, creators=record.creators, subjects=record.subjects
-        )
-    add_words(job.school_id, found - job.words)
+        found.update(words_in(" ".join((record.title, record.subtitle, *record.creators, *record.subjects))))
+    add_words(job.school_id, worth_keeping(found - job.words))
     job.words |= found
 
 

@@ -1,6 +1,4 @@
-"""Writes the copies of a batch by their barcodes; one that another title has stays with it."""
-
-from django.db import connection
+"""The copies of a batch by their barcodes; one that another title has stays with it."""
 
 from resources.models import Copy
 
@@ -12,28 +10,34 @@ ADD = """
 """
 
 
-def write_copies(held, *, school_id, today):
-    """Adds copies: `held` is a list of (Title, Record). Returns the keys (a set) of the titles that got one.
+def copies_of(held, *, school_id):
+    """Which title each barcode goes to: {barcode: key}. `held` is a list of (Title, Record).
 
     A barcode that is taken is said in the flags of its record.
     """
     barcodes = [barcode for _, record in held for barcode in record.barcodes]
     if not barcodes:
-        return set()
+        return {}
     owners = {
         barcode: (pk, title)
         for barcode, pk, title in Copy.objects.filter(school_id=school_id, barcode__in=barcodes).values_list(
             "barcode", "resource_id", "resource__title"
         )
     }
-    new = {}
+    copies = {}
     for title, record in held:
         for barcode in record.barcodes:
             pk, name = owners.setdefault(barcode, (title.pk, record.title))
             if pk != title.pk:
                 record.flags.append(f"The barcode {barcode} belongs to “{name[:100]}”. It stays there.")
             else:
-                new[barcode] = pk
-    with connection.cursor() as cursor:
-        cursor.execute(ADD, [school_id, today, list(new.values()), list(new)])
-        return {pk for (pk,) in cursor.fetchall()}
+                copies[barcode] = pk
+    return copies
+
+
+def add_copies(cursor, copies, *, school_id, today):
+    """Adds those of {barcode: key of its title} that are new. Returns the keys (a set) of the titles that got one."""
+    if not copies:
+        return set()
+    cursor.execute(ADD, [school_id, today, list(copies.values()), list(copies)])
+    return {pk for (pk,) in cursor.fetchall()}

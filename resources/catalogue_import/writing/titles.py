@@ -1,24 +1,25 @@
 """Writes the titles of a batch: COPY into a table of its own, then one INSERT that touches only what is different."""
 
-from django.db import connection
-
 from resources.catalogue_import.reading.record import VALUES
 
 STAGED = (*VALUES, "imported_as")
-MAKE_STAGE = """
-    CREATE TEMPORARY TABLE staged_titles ON COMMIT DROP AS
-    SELECT id, kind, title, {columns} FROM resources_resource WITH NO DATA
-"""
 LISTS = ("creators", "isbns", "odd_isbns", "subjects")
+BETWEEN = "\x1f"  # In no text of a Record is a control character.
+MAKE_STAGE = f"""
+    CREATE TEMPORARY TABLE staged_titles ON COMMIT DROP AS
+    SELECT id, {", ".join(f"'' AS {name}" if name in LISTS else name for name in STAGED)}
+    FROM resources_resource WITH NO DATA
+"""  # noqa: S608 - names of our own columns
 TEXTS = ("subtitle", "publisher", "summary", "call_number", "location", "link", "control_number", "imported_as")
 AGES = ("reads_from", "reads_to")
+GIVEN = r"string_to_array(nullif(s.{}, ''), E'\x1f')::varchar[]"
 # Where the file says nothing, what stands in the catalogue stays. Both ages count as one value.
 KEPT = {
     "kind": "coalesce(s.kind, r.kind, 'book')",
     "title": "s.title",
     "year": "coalesce(s.year, r.year)",
     **{name: f"coalesce(nullif(s.{name}, ''), r.{name}, '')" for name in TEXTS},
-    **{name: f"coalesce(nullif(s.{name}, '{{}}'), r.{name}, '{{}}')" for name in LISTS},
+    **{name: f"coalesce({GIVEN.format(name)}, r.{name}, '{{}}')" for name in LISTS},
     **{name: f"CASE WHEN num_nulls(s.reads_from, s.reads_to) = 2 THEN r.{name} ELSE s.{name} END" for name in AGES},
 }
 # What is the same already is left out before it is inserted, and not by the conflict: the words of a row, which are
@@ -46,17 +47,26 @@ COME_UPON = """
 """
 
 
-def write_titles(titles, *, school_id, dictionary, of, by_id, now, today):
-    """Writes the Titles that have a record, and keeps that the import came upon them. Returns the keys (a set) of
-    those that are new or different now."""
-    with connection.cursor() as cursor:
-        cursor.execute(MAKE_STAGE.format(columns=", ".join(name for name in STAGED if name not in ("kind", "title"))))
-        with cursor.copy(f"COPY staged_titles (id, {', '.join(STAGED)}) FROM STDIN") as copy:
-            for title in titles:
-                copy.write_row((title.pk, *(getattr(title.record, name) for name in STAGED)))
-        said = {"school": school_id, "today": today, "dictionary": dictionary, "now": now, "by": by_id}
-        cursor.execute(MERGE, said)
-        written = {pk for (pk,) in cursor.fetchall()}
-        cursor.execute("DROP TABLE staged_titles")
-        cursor.execute(COME_UPON, [of, [title.pk for title in titles], [title.number for title in titles]])
+def stage_titles(cursor, titles):
+    """Has the records of Titles ready in the database."""
+    cursor.execute(MAKE_STAGE)
+    with cursor.copy(f"COPY staged_titles (id, {', '.join(STAGED)}) FROM STDIN") as copy:
+        for title in titles:
+            copy.write_row((title.pk, *_row(title.record)))
+
+
+def _row(record):
+    """The values of a record under `STAGED`; lists as texts, since it is a long way to an array, value by value."""
+    for name in STAGED:
+        value = getattr(record, name)
+        yield BETWEEN.join(value) if name in LISTS else value
+
+
+def merge_titles(cursor, titles, *, job, now, today):
+    """Writes the Titles that are staged, and keeps that the import came upon them. Returns the keys (a set) of those
+    that are new or different now."""
+    said = {"school": job.school_id, "today": today, "dictionary": job.dictionary, "now": now, "by": job.by_id}
+    cursor.execute(MERGE, said)
+    written = {pk for (pk,) in cursor.fetchall()}
+    cursor.execute(COME_UPON, [job.pk, [title.pk for title in titles], [title.number for title in titles]])
     return written
