@@ -9,6 +9,8 @@ from django.urls import reverse
 from collab.errors import RowChanged
 from collab.models import Term
 from collab.money import in_words
+from collab.school_settings.errors import StillInUse
+from collab.school_settings.records import remove
 from resources.budgets.actions import set_budget
 from resources.budgets.queries import lines_of, total_line
 from resources.budgets.years import Year, at_hand, years_of
@@ -126,6 +128,21 @@ def test_what_is_ordered_counts_in_the_year_of_its_order_and_the_rest_in_the_yea
     this_year, year_before = years_of(hill.ada, today=TODAY)
     assert sums(hill, this_year) == {"Humanities": {"Suggested": "$20.00", "Ordered": "$40.00"}}
     assert sums(hill, year_before) == {"Humanities": {"Ordered": "$10.00"}}
+
+
+def test_money_follows_a_department_to_its_new_name_and_keeps_it_from_being_removed(hill):
+    budget_of(hill, 100, hill.science)
+    bring_to(hill, suggest(hill, price=Decimal(30)), "accepted")
+    for department, name in ((hill.science, "Sciences"), (hill.humanities, "People and places")):
+        department.name = name
+        department.save()
+    assert sums(hill) == {
+        "People and places": {"Accepted": "$30.00"},
+        "Sciences": {"Budget": "$100.00", "Left": "$100.00"},
+    }
+    for department, uses in ((hill.science, "1 budget"), (hill.humanities, "1 purchase suggestion")):
+        with pytest.raises(StillInUse, match=uses):
+            remove(department, by=hill.omar, now=NOW)
 
 
 def test_nothing_of_another_school_is_counted(hill, vale):

@@ -6,6 +6,8 @@ from itertools import product
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime, now
 
 from collab.errors import Refused
 from resources.advice.permissions import may_see_thing
@@ -260,6 +262,25 @@ def test_what_the_catalogue_has_is_said_once_and_then_suggested_all_the_same(hil
         assert part in page
     answer = as_ben.post(url("purchase_add"), typed | {"told": f"title-{known.pk}"})
     assert (answer.status_code, PurchaseSuggestion.objects.count()) == (302, 1)
+
+
+@pytest.mark.parametrize(
+    ("in_the_catalogue", "typed"),
+    [("Matilda", " MATILDA "), ("The river’s edge: a walk", "The River’s Edge: a Walk"), ("水の本", "水の本"), ("1.5 degrees and/or Node.js", "1.5 DEGREES and/or node.js")],
+)
+def test_who_types_only_a_title_is_told_that_the_library_has_it(hill, as_ben, in_the_catalogue, typed):
+    known = title(hill, in_the_catalogue)
+    title(hill, f"{in_the_catalogue} and more")
+    answer = as_ben.post(url("purchase_add"), EMPTY | {"title": typed})
+    page = answer.content.decode()
+    assert (answer.status_code, page.count("In the library: "), known.get_absolute_url() in page) == (409, 1, True)
+    assert as_ben.post(url("purchase_add"), EMPTY | {"title": typed, "told": f"title-{known.pk}"}).status_code == 302
+
+
+@pytest.mark.parametrize("typed", ["?!", "'); DROP", "a:* & b", "\\", "the"])
+def test_a_title_of_any_characters_is_looked_for_and_suggested(hill, as_ben, typed):
+    assert as_ben.post(url("purchase_add"), EMPTY | {"title": typed}).status_code == 302
+    assert PurchaseSuggestion.objects.get().title == typed
 
 
 def test_what_was_withdrawn_from_the_catalogue_is_not_known(hill, as_ben):
@@ -565,6 +586,32 @@ def test_a_librarian_puts_it_into_box_and_list_with_one_press_each(hill, as_ada)
     assert [as_ada.post(form.action, form.filled("")).status_code for form in offered] == [302, 302]
     page = as_ada.get(path).content.decode()
     assert ("It is in there" in page, "It is on there" in page, "Put it in" in page) == (True, True, False)
+
+
+def test_a_department_without_a_head_is_said_beside_the_question(hill, as_ada):
+    for department, expected in ((hill.science, True), (hill.humanities, False), (None, False)):
+        page = as_ada.get(url("purchase", suggest(hill, department=department))).content.decode()
+        assert ("has no head. Ask somebody who would know." in page) == expected
+
+
+def test_who_declines_what_somebody_suggested_who_left_is_told_so(hill, as_ada):
+    purchase = suggest(hill)
+    assert "Ben Okafor reads this." in as_ada.get(url("purchase", purchase)).content.decode()
+    hill.ben.deactivated_at = NOW
+    hill.ben.save()
+    page = as_ada.get(url("purchase", purchase)).content.decode()
+    assert "Ben Okafor has left; it stays with the suggestion." in page
+    assert as_ada.post(url("purchase_move", purchase), {"to": "declined", "why": "Too dear"}).status_code == 302
+
+
+def test_an_order_that_is_late_says_since_when_to_the_librarian(hill, as_ada, as_ben):
+    long_ago = now() - timedelta(days=31)
+    late = bring_to(hill, suggest(hill, "Late"), "ordered", now=long_ago)
+    lately = bring_to(hill, suggest(hill, "Lately"), "ordered", now=now() - timedelta(days=30))
+    words = f"It was ordered on {date_format(localtime(long_ago, hill.school.zone), 'j F Y')}, more than 30 days ago."
+    pages = [client.get(url("purchase", one)).content.decode() for client, one in ((as_ada, late), (as_ben, late))]
+    pages.append(as_ada.get(url("purchase", lately)).content.decode())
+    assert [words in page for page in pages] == [True, False, False]
 
 
 # --- What the page shows and costs -----------------------------------------------------------------------

@@ -7,6 +7,7 @@ from resources.catalogue import isbn
 from resources.catalogue.actions import add_copy, add_resource
 from resources.models import Resource
 from resources.moves import move
+from resources.purchases.known import called
 from resources.purchases.states import NEXT, State
 
 MOST_TITLES = 10
@@ -16,7 +17,7 @@ def titles_it_may_be(purchase):
     """Titles of the catalogue with the ISBN of a suggestion, or of its very name."""
     on_the_shelf = Resource.objects.filter(school=purchase.school_id).on_the_shelf()
     isbn13, _ = isbn.read(purchase.isbn)
-    alike = on_the_shelf.filter(title__iexact=purchase.title)
+    alike = called(on_the_shelf, purchase.title)
     if isbn13:
         alike = alike | on_the_shelf.filter(isbns__contains=[isbn13])
     return alike.order_by("title", "pk")[:MOST_TITLES]

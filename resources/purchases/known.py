@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -28,13 +29,14 @@ class Known:
 
 
 def known_of(*, title, isbn_typed, member, but=None):
-    """What the library has under this ISBN, and what was suggested under it or under this very title.
+    """What the library has, and what was suggested, under this ISBN or this very title.
 
     That somebody suggested a thing may be known to all; by whom and why is for those who may see the suggestion.
     `but`: the key of the suggestion that is being looked at.
     """
     isbn13, _ = isbn.read(isbn_typed)
-    titles = _titles(isbn13, member) if isbn13 else []
+    title = title.strip()
+    titles = _titles(title, isbn13, member)
     alike = Q(title__iexact=title) if title else Q(pk__in=())
     if isbn13:
         alike |= Q(isbn=isbn13)
@@ -46,9 +48,17 @@ def known_of(*, title, isbn_typed, member, but=None):
     )
 
 
-def _titles(isbn13, member):
-    on_the_shelf = Resource.objects.visible_to(member).on_the_shelf().select_related("school")
-    return list(on_the_shelf.filter(isbns__contains=[isbn13]).order_by("pk")[:SHOWN])
+def called(titles, title):
+    """Those of a queryset of the catalogue that are called just so; their words are looked up, which have an index."""
+    return titles.filter(search=SearchQuery(title, config="simple", search_type="plain"), title__iexact=title)
+
+
+def _titles(title, isbn13, member):
+    on_the_shelf = Resource.objects.visible_to(member).on_the_shelf()
+    found = called(on_the_shelf, title)
+    if isbn13:
+        found = found | on_the_shelf.filter(isbns__contains=[isbn13])
+    return list(found.select_related("school").order_by("pk")[:SHOWN])
 
 
 def _suggestions(alike, but, member):
