@@ -10,6 +10,7 @@ from collab.errors import Refused
 from collab.models import Role
 from collab.paper.answer import pdf_response
 from resources.bookings import lending, permissions
+from resources.bookings.begun_early import token_of
 from resources.bookings.checklists import things_of
 from resources.bookings.follow_ups import still_open_for
 from resources.bookings.hand_out_list import HandOut
@@ -38,12 +39,13 @@ def booking_hand_out(request, school_slug, booking_id):
     if does != "all" and not checklist.is_valid():
         return _hand_out_page(request, booking, checklist, status=422)
     handed = checklist.handed(everything=does == "all")
+    before = token_of(booking, today=now_and_today(request)[1])
     try:
         lending.hand_out(booking=booking, version=version, handed=handed, by=request.member, now=timezone.now())
     except Refused as refusal:
         return _hand_out_page(request, booking, checklist, status=409, trouble=str(refusal))
     messages.success(request, f"Handed out to {booking.borrower.name}.")
-    return redirect(booking)
+    return redirect(f"{booking.get_absolute_url()}{f'?before={before}' if before else ''}")
 
 
 def _hand_out_page(request, booking, checklist, *, status=200, trouble=""):

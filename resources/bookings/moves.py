@@ -1,4 +1,4 @@
-"""From “requested” to “returned”: which state of a loan may follow which."""
+"""From “requested” to “returned”: which state of a loan may follow which, and which mistakes can be undone."""
 
 from resources.models import BoxBooking
 
@@ -9,6 +9,15 @@ MOVES = {
     State.CONFIRMED: (State.OUT, State.CANCELLED),
     State.OUT: (State.RETURNED,),
     State.RETURNED: (),
+    State.CANCELLED: (),
+}
+
+# The other way: what was noted by mistake (`correcting`).
+CORRECTIONS = {
+    State.REQUESTED: (),
+    State.CONFIRMED: (),
+    State.OUT: (State.CONFIRMED,),
+    State.RETURNED: (State.OUT,),
     State.CANCELLED: (),
 }
 

@@ -9,6 +9,7 @@ from collab.models import Term
 from collab.when import clock
 from resources.bookings import permissions
 from resources.bookings.checklists import on_the_shelf, place_on_the_shelf
+from resources.bookings.correcting import may_be_undone
 from resources.bookings.moves import State
 from resources.bookings.words import days_in_words, state_of
 from resources.models import BookingMove, BoxBooking, FollowUp, LoanLine
@@ -21,13 +22,12 @@ MOVED = {
     State.RETURNED: "Taken back",
     State.CANCELLED: "Cancelled",
 }
+UNDONE = {(State.OUT, State.CONFIRMED): "Handing out undone", (State.RETURNED, State.OUT): "Taking back undone"}
 
 
 def booking_to(request, booking_id, may=permissions.may_see_booking, why="This is for librarians."):
     """The loan that an address names, if the member may do this with it. Raises Http404 and PermissionDenied."""
-    bookings = BoxBooking.objects.visible_to(request.member).select_related(
-        "box__school", "borrower", "school", "request__school"
-    )
+    bookings = BoxBooking.objects.visible_to(request.member).select_related(*ABOUT)
     booking = get_object_or_404(bookings, pk=booking_id)
     if not may(request.member, booking):
         raise PermissionDenied(why)
@@ -57,6 +57,7 @@ def page_of(booking, *, member, now):
             "extend": permissions.may_extend(member, booking),
             "hand_out": permissions.may_hand_out(member, booking),
             "take_back": permissions.may_take_back(member, booking),
+            "undo": permissions.may_keep_loans(member, booking) and may_be_undone(booking, now),
         },
     }
 
@@ -72,7 +73,7 @@ def _moved(move, first):
         return "Changed"
     if move == first and move.became == State.CONFIRMED:
         return "Booked"
-    return MOVED[move.became]
+    return UNDONE.get((move.was, move.became)) or MOVED[move.became]
 
 
 def lines_of(booking):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from resources.bookings import follow_up_views, lending_views, strip_views, views
+from resources.bookings import correcting_views, follow_up_views, lending_views, strip_views, views
 
 urlpatterns = [
     path("", strip_views.bookings, name="bookings"),
@@ -14,5 +14,6 @@ urlpatterns = [
     path("<int:booking_id>/extend/", views.booking_extend, name="booking_extend"),
     path("<int:booking_id>/hand-out/", lending_views.booking_hand_out, name="booking_hand_out"),
     path("<int:booking_id>/take-back/", lending_views.booking_take_back, name="booking_take_back"),
+    path("<int:booking_id>/undo/", correcting_views.booking_undo, name="booking_undo"),
     path("<int:booking_id>/pull-list/", lending_views.booking_pull_list, name="booking_pull_list"),
 ]

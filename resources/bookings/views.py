@@ -80,11 +80,13 @@ def _booked(booking, member):
 @require_safe
 @member()
 def booking(request, school_slug, booking_id):
-    """One loan: where it stands, for whom and when, and what can be done with it."""
+    """One loan: where it stands, for whom and when, and what can be done with it.
+
+    `?before=` are its days before it was handed out early just now, for whoever undoes that.
+    """
     booking = booking_to(request, booking_id)
-    return render(
-        request, "resources/bookings/booking.html", page_of(booking, member=request.member, now=timezone.now())
-    )
+    context = page_of(booking, member=request.member, now=timezone.now())
+    return render(request, "resources/bookings/booking.html", context | {"before": request.GET.get("before", "")})
 
 
 @require_POST

@@ -114,6 +114,11 @@ def seal(*, version, now):
     return newest
 
 
+def unseal(*, version):
+    """A version did not go out after all, and may be changed again. The row of its box is locked already."""
+    BoxVersion.objects.filter(pk=version.pk).update(sealed_at=None)
+
+
 def is_inside(box, *, resource=None, copy=None, name="", **_):
     """Whether a thing, as `add_item` takes it, is in the newest version of a box."""
     found = _in(current_version(box), resource_id=resource and resource.pk, copy_id=copy and copy.pk, name=name)
