@@ -389,6 +389,25 @@ def test_a_long_board_has_pages_and_a_group_goes_on_to_the_next(hill, as_ada):
     assert f"{PAGE_SIZE + 2} topics in Term 4, 2026" in text(as_ada)
 
 
+def test_the_whole_term_is_shown_at_once_for_paper_and_stays_so_while_it_is_sorted(hill, as_ada, as_lena):
+    for number in range(PAGE_SIZE + 2):
+        ask(hill, f"Topic {number:03}")
+    page = text(as_ada)
+    whole = f"?term={hill.term.pk}&amp;whole=1"
+    assert (f'href="{whole}"' in page, f"The first {PAGE_SIZE} of {PAGE_SIZE + 2} topics" in page) == (True, True)
+    for client in (as_ada, as_lena):
+        assert len(topics(client, {"whole": "1"})) == PAGE_SIZE + 2
+        page = text(client, {"whole": "1"})
+        assert ('class="pager"' in page, "menu-list" in page.split("<table")[1]) == (False, False)
+        assert f'href="?term={hill.term.pk}&amp;whole=1&amp;sort=topic"' in page
+        assert f'href="?term={hill.term.pk}">' in page, "and the way back to pages"
+    assert topics(as_ada, {"whole": "1", "q": "001"}) == ["Topic 001"]
+
+
+def test_a_board_of_one_page_has_no_second_way_to_print_it(three, as_ada):
+    assert "whole=1" not in text(as_ada)
+
+
 def test_what_people_typed_is_escaped_on_the_board(hill, as_ada):
     type(hill.ben).objects.filter(pk=hill.ben.pk).update(name=HOSTILE)
     type(hill.humanities).objects.filter(pk=hill.humanities.pk).update(name=HOSTILE)

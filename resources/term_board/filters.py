@@ -25,12 +25,16 @@ class Sort(StrEnum):
     STATE = "state"
 
 
+BESIDE_FILTERS = ("term", "by", "sort", "whole", "page")
 USUAL = {"by": GroupBy.DEPARTMENT, "sort": Sort.WEEK}
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The term, the filters, the order, the grouping and the page of one request; what makes no sense is left out."""
+    """The term, the filters, the order, the grouping and the page of one request; what makes no sense is left out.
+
+    `whole`: all of it on one page, as it is wanted on paper.
+    """
 
     term: int | None = None
     q: str = ""
@@ -41,6 +45,7 @@ class Asked:
     nothing: bool = False
     by: GroupBy = GroupBy.DEPARTMENT
     sort: Sort = Sort.WEEK
+    whole: bool = False
     page: int = 1
 
     @classmethod
@@ -56,19 +61,21 @@ class Asked:
             nothing=bool(query.get("nothing")),
             by=asked.one_of(GroupBy, query.get("by"), GroupBy.DEPARTMENT),
             sort=asked.one_of(Sort, query.get("sort"), Sort.WEEK),
-            page=asked.page(query.get("page")),
+            whole=bool(query.get("whole")),
+            page=1 if query.get("whole") else asked.page(query.get("page")),
         )
 
     @cached_property
     def said(self):
         """All that the address of this board says, but for the page: name → value."""
-        wanted = {"term": self.term, **self.filters, "by": self.by, "sort": self.sort}
+        whole = 1 if self.whole else None
+        wanted = {"term": self.term, **self.filters, "whole": whole, "by": self.by, "sort": self.sort}
         return {name: value for name, value in wanted.items() if value not in (None, USUAL.get(name))}
 
     @cached_property
     def filters(self):
         """The filters that are set, beside the term: name → value, as they stand in an address."""
-        names = [field.name for field in fields(self) if field.name not in ("term", "by", "sort", "page")]
+        names = [field.name for field in fields(self) if field.name not in BESIDE_FILTERS]
         values = {name: getattr(self, name) for name in names}
         return {name: 1 if value is True else value for name, value in values.items() if value not in (None, "", False)}
 

@@ -7,7 +7,7 @@ from collab.choices import Choice, joined, options
 from resources.models import Help, TopicRequest
 from resources.term_board import queries
 from resources.term_board.filters import GroupBy, Sort
-from resources.term_board.rows import Shown
+from resources.term_board.rows import Shown, has_menus
 from resources.term_board.terms import term_at_hand
 
 TABS = ((GroupBy.DEPARTMENT, "By department"), (GroupBy.WEEK, "By week"))
@@ -43,6 +43,10 @@ def board(*, member, asked, today, with_filters):
         "unfiltered": asked.address(**dict.fromkeys(asked.filters)),
         "only_bare": asked.address(nothing=1),
         "kept": asked.address().removeprefix("?"),
+        "has_menus": has_menus(member, asked),
+        "shown": len(found.rows),
+        "whole": asked.address(whole=1) if found.has_previous or found.has_next else "",
+        "in_pages": asked.address(whole=None),
     }
     return context | (filters(member, asked, terms, term, answers.teachers) if with_filters else {})
 

@@ -19,6 +19,7 @@ from resources.models import NothingThisTime, TopicRequest
 from resources.term_board.filters import GroupBy, Sort
 
 PAGE_SIZE = 50
+MOST_ON_PAPER = 2000
 NOTHING_BEHIND = 0  # The first group, whatever the topics stand together by.
 
 COLUMNS = {
@@ -134,10 +135,12 @@ def terms_of(member):
 
 def page_of_board(*, member, term, asked):
     """The page asked for, as `Found`; one query, however many topics there are."""
-    start = (asked.page - 1) * PAGE_SIZE
-    rows = rows_of_board(member=member, term=term, asked=asked, start=start, end=start + PAGE_SIZE)
+    size = MOST_ON_PAPER if asked.whole else PAGE_SIZE
+    start = (asked.page - 1) * size
+    rows = rows_of_board(member=member, term=term, asked=asked, start=start, end=start + size)
     total = rows[0].total if rows else 0
-    return Found(rows, asked.page, total, has_next=total > start + PAGE_SIZE, one="topic", many="topics")
+    has_next = total > start + size and not asked.whole
+    return Found(rows, asked.page, total, has_next=has_next, one="topic", many="topics")
 
 
 def rows_of_board(*, member, term, asked, start=0, end=1_000_000):

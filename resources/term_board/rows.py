@@ -43,7 +43,8 @@ class Shown:
         self.member = member
         self.school = {"school_slug": member.school.slug}
         self.by = asked.by
-        self.columns = 9 if member.is_librarian else 8
+        self.has_menus = has_menus(member, asked)
+        self.columns = 9 if self.has_menus else 8
         self.is_over = term.ends_on < today
         self.weeks = {number: (first, last) for number, first, last in term.weeks()}
         before, _, after = address("topic_request", **self.school, request_id=0).rpartition("0")
@@ -101,7 +102,7 @@ class Shown:
             f'<td data-label="Help wanted">{", ".join(HELP[kind] for kind in row.help_wanted)}</td>'
             f'<td data-label="Behind it">{self.behind(row)}</td>'
             f'<td data-label="State">{self.states[row.state]}</td>'
-            f"{self.menu(row) if self.member.is_librarian else ''}</tr>\n"
+            f"{self.menu(row) if self.has_menus else ''}</tr>\n"
         )
 
     def behind(self, row):
@@ -134,6 +135,11 @@ class Shown:
             f' aria-label="Next for {escape(row.topic)}">Next</summary>'
             f'<div class="menu-list">{"".join((*links, *moves))}</div></details></td>'
         )
+
+
+def has_menus(member, asked):
+    """Whether there is something to do with a row: on the board of a librarian, and not on its page for paper."""
+    return member.is_librarian and not asked.whole
 
 
 def about(row):

@@ -61,6 +61,8 @@ def test_on_a_phone_the_map_is_read_down_the_page_and_every_cell_says_its_term(o
     cells = page.locator(".map tbody tr").first.locator("td")
     said = cells.evaluate_all("all => all.map(one => getComputedStyle(one, '::before').content.replaceAll('\"', ''))")
     assert said[:2] == ["Term 1, 2025", "Term 2, 2025"]
+    heads = page.locator(".map tbody th").evaluate_all("all => all.map(one => one.offsetWidth)")
+    assert len(set(heads)) == 1, "the first one too is as wide as its card"
     outside = """all => all.filter(one => {
         const {left, right} = one.getBoundingClientRect();
         return left < 0 || right > innerWidth;
