@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from outreach.desk import library
-from outreach.desk.items import in_order
+from outreach.desk.items import DeskItem, Kind, in_order, split
 from resources.models import (
     Advice,
     BoxBooking,
@@ -282,7 +282,7 @@ def test_a_teacher_is_asked_for_the_coming_term_until_they_answer(hill):
         )
     ]
     assert waiting(hill.ben, on=four_weeks_before) == expected
-    assert waiting(hill.ben, on=date(2026, 8, 30)) == []
+    assert waiting(hill.ben, on=hill.terms[2].ends_on - timedelta(weeks=5)) == []
     assert waiting(hill.lena, on=four_weeks_before) == []
     ask(hill, hill.ben, "Volcanoes")
     assert waiting(hill.ben, on=four_weeks_before) == []
@@ -291,6 +291,70 @@ def test_a_teacher_is_asked_for_the_coming_term_until_they_answer(hill):
         school=hill.school, term=hill.term, teacher=hill.cleo, said_at=NOW, said_by=hill.cleo
     )
     assert waiting(hill.cleo, on=four_weeks_before) == []
+
+
+def test_a_teacher_is_asked_before_the_term_ends_however_long_the_holidays_are(hill):
+    hill.term.starts_on = date(2026, 10, 30)
+    hill.term.save()
+    asked = [on for on in (date(2026, 8, 20), date(2026, 9, 24), date(2026, 10, 20)) if waiting(hill.ben, on=on)]
+    assert asked == [date(2026, 9, 24), date(2026, 10, 20)]
+
+
+@pytest.mark.parametrize(
+    ("state", "why", "text", "detail"),
+    [
+        ("requested", "", None, None),
+        ("confirmed", "", "“Volcano box” is booked for you", "From Monday 23 November. Ada Marlow confirmed it."),
+        (
+            "cancelled",
+            "At the binder",
+            "You do not get “Volcano box” from Monday 23 November",
+            "Ada Marlow: “At the binder”",
+        ),
+        ("cancelled", "", "You do not get “Volcano box” from Monday 23 November", "Ada Marlow cancelled the loan."),
+    ],
+)
+def test_who_asked_for_a_box_hears_what_the_library_said(hill, box, state, why, text, detail):
+    loan = lend(hill, box, state, TODAY + timedelta(days=5), TODAY + timedelta(days=9))
+    if state != "requested":
+        loan.moves.create(became=state, at=NOW, by=hill.ada, why=why)
+    assert waiting(hill.ben) == ([(text, detail, f"library/loans/{loan.pk}/")] if text else [])
+    assert waiting(hill.cleo) == []
+    loan.moves.all().update(by=hill.ben)
+    assert waiting(hill.ben) == []
+
+
+def test_a_topic_that_is_withdrawn_is_told_to_the_library_where_something_stands_behind_it(hill, box):
+    for topic in ("Volcanoes", "Rivers"):
+        ask(hill, hill.ben, topic, state="withdrawn").moves.create(became="withdrawn", at=NOW, by=hill.ben)
+    assert waiting(hill.ada) == []
+    volcanoes = TopicRequest.objects.get(topic="Volcanoes")
+    box.requests.add(volcanoes)
+    detail = (
+        "Ben Okafor withdrew it on Wednesday 18 November. See what stands behind it, and whether it is needed still."
+    )
+    told = [("“Volcanoes” is not taught after all", detail, f"topics/{volcanoes.pk}/")]
+    assert waiting(hill.ada) == told
+    assert waiting(hill.ben) == []
+    box.requests.clear()
+    purchase = suggest(hill, "Atlas", request=volcanoes)
+    assert told[0] in waiting(hill.ada)
+    bring_to(hill, purchase, "declined")
+    assert told[0] not in waiting(hill.ada)
+    lend(hill, box, "confirmed", TODAY + timedelta(days=5), TODAY + timedelta(days=9))
+    BoxBooking.objects.update(request=volcanoes)
+    assert waiting(hill.ada) == told
+
+
+def test_many_things_of_one_kind_hide_nothing_of_another():
+    items = [DeskItem(Kind.ASK, f"ask {n}", "", "/") for n in range(3)]
+    items += [DeskItem(Kind.LOAN_ASKED, f"loan {n}", "", "/") for n in range(4)]
+    items += [DeskItem(Kind.FOLLOW_UPS, "lost", "", "/"), DeskItem(Kind.WEEDING, "weed", "", "/")]
+    first, rest = split(items, at_once=7, of_a_kind=2)
+    assert [item.text for item in first] == ["ask 0", "ask 1", "ask 2", "loan 0", "loan 1", "lost", "weed"]
+    assert [item.text for item in rest] == ["loan 2", "loan 3"]
+    assert split(items, at_once=9, of_a_kind=2) == (items, [])
+    assert split([], at_once=9, of_a_kind=2) == ([], [])
 
 
 def test_what_is_ready_is_told_for_two_weeks(hill):

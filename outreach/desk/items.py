@@ -1,5 +1,6 @@
 """What waits for a person, derived from facts alone: no query, no clock. The desk and later the mails say the same."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -26,12 +27,14 @@ class Kind(StrEnum):
     ASK = "ask"
     HAND_OUT = "hand_out"
     REQUESTS = "requests"
+    WITHDRAWN = "withdrawn"
     LOAN_ASKED = "loan_asked"
     BRING_BACK = "bring_back"
     DUTY = "duty"
     STAGE = "stage"
     READY = "ready"
     PREPARED = "prepared"
+    LOAN_ANSWERED = "loan_answered"
     ANSWERED = "answered"
     PARTNER = "partner"
     FOLLOW_UPS = "follow_ups"
@@ -51,12 +54,14 @@ ICONS = {
     Kind.ASK: "lightbulb",
     Kind.HAND_OUT: "box-seam",
     Kind.REQUESTS: "lightbulb",
+    Kind.WITHDRAWN: "arrow-return-left",
     Kind.LOAN_ASKED: "box-seam",
     Kind.BRING_BACK: "box-seam",
     Kind.DUTY: "check2-square",
     Kind.STAGE: "pencil",
     Kind.READY: "check2-circle",
     Kind.PREPARED: "check2-circle",
+    Kind.LOAN_ANSWERED: "box-seam",
     Kind.ANSWERED: "chat-quote",
     Kind.PARTNER: "hourglass-split",
     Kind.FOLLOW_UPS: "exclamation-circle",
@@ -155,6 +160,19 @@ def in_order(items):
     """Items as a person should meet them: by kind, and within it what is due first."""
     ranks = {kind: rank for rank, kind in enumerate(Kind)}
     return sorted(items, key=lambda item: (ranks[item.kind], item.due_on or date.max, item.text))
+
+
+def split(items, *, at_once, of_a_kind):
+    """Items in order as (those to show at once, the rest), so that many of one kind do not hide those of another.
+
+    Of each kind that is not urgent, at most `of_a_kind` come first; what room is left goes to the next in order.
+    """
+    kinds, first, later = Counter(), [], []
+    for item in items:
+        kinds[item.kind] += 1
+        (first if item.is_urgent or kinds[item.kind] <= of_a_kind else later).append(item)
+    chosen = set(map(id, [*first, *later][:at_once]))
+    return [item for item in items if id(item) in chosen], [item for item in items if id(item) not in chosen]
 
 
 def _of_plan(plan, slug, on):

@@ -23,7 +23,18 @@ def _requests(fact, slug, on):
 
 def _loan_asked(fact, slug, on):
     text = f"{fact.who} would like “{fact.name}”"
-    return DeskItem(Kind.LOAN_ASKED, text, f"From {_day(fact.day)}. Confirm it, or say why not.", _loan(fact, slug))
+    detail = f"From {_day(fact.day)}. Confirm it, or say why not."
+    return DeskItem(Kind.LOAN_ASKED, text, detail, _loan(fact, slug), due_on=fact.day)
+
+
+def _loan_answered(fact, slug, on):
+    if fact.kind == "loan_confirmed":
+        text, detail = f"“{fact.name}” is booked for you", f"From {_day(fact.day)}. {fact.who} confirmed it."
+    else:
+        said = Truncator(fact.said).chars(LONGEST_REASON)
+        text = f"You do not get “{fact.name}” from {_day(fact.day)}"
+        detail = f"{fact.who}: “{said}”" if said else f"{fact.who} cancelled the loan."
+    return DeskItem(Kind.LOAN_ANSWERED, text, detail, _loan(fact, slug), due_on=fact.day)
 
 
 def _hand_out(fact, slug, on):
@@ -95,6 +106,12 @@ def _ask(fact, slug, on):
     return DeskItem(Kind.ASK, text, detail, f"{address('topics_ask', school_slug=slug)}?term={fact.key}")
 
 
+def _withdrawn(fact, slug, on):
+    url = address("topic_request", school_slug=slug, request_id=fact.key)
+    detail = f"{fact.who} withdrew it on {_day(fact.day)}. See what stands behind it, and whether it is needed still."
+    return DeskItem(Kind.WITHDRAWN, f"“{fact.name}” is not taught after all", detail, url)
+
+
 def _prepared(fact, slug, on):
     url = address("topic_request", school_slug=slug, request_id=fact.key)
     return DeskItem(Kind.PREPARED, f"“{fact.name}” is ready", "See what the library has got ready for it.", url)
@@ -131,6 +148,8 @@ SAID = {
     "hand_out": _hand_out,
     "overdue": _overdue,
     "bring_back": _bring_back,
+    "loan_confirmed": _loan_answered,
+    "loan_cancelled": _loan_answered,
     "follow_ups": _follow_ups,
     "purchases_asked": _purchases,
     "purchases_advised": _purchases,
@@ -140,6 +159,7 @@ SAID = {
     "advice_purchase": _advice,
     "advice_weeding": _advice,
     "ask": _ask,
+    "withdrawn": _withdrawn,
     "prepared": _prepared,
     **{f"answered_{state}": _answered for state in ANSWERS},
 }

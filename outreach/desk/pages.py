@@ -9,13 +9,14 @@ from collab.models import Role
 from collab.templatetags.ui import track_html
 from collab.when import weeks
 from outreach.desk import library, queries
-from outreach.desk.items import DUTIES_AHEAD, in_order, items_of
+from outreach.desk.items import DUTIES_AHEAD, in_order, items_of, split
 from planning.models.plan import ALL_STAGES_COMPLETE
 from planning.permissions import may_start_plan
 from planning.stages import STAGES
 from resources.waiting.facts import facts
 
-SHOWN_AT_ONCE = 6
+SHOWN_AT_ONCE = 8
+OF_A_KIND = 2
 SHOWN_IN_ALL = 24
 SHOWN_PLANS = 24
 TERMS_AHEAD_DAYS = 120
@@ -53,13 +54,14 @@ def desk_of(*, member, on):
         items_of(school_slug=school.slug, plans=plans, duties=duties, on=on)
         + library.items_of(school_slug=school.slug, facts=of_library, on=on)
     )
+    first, rest = split(items[:SHOWN_IN_ALL], at_once=SHOWN_AT_ONCE, of_a_kind=OF_A_KIND)
     term = next((term for term in reversed(terms) if term.starts_on <= on), None)
     context = {
         "today": on,
         "week": term_week(on, terms) or _holidays(terms, on),
-        "items": items[:SHOWN_AT_ONCE],
-        "more_items": items[SHOWN_AT_ONCE:SHOWN_IN_ALL],
-        "more_summary": f"{min(len(items), SHOWN_IN_ALL) - SHOWN_AT_ONCE} more",
+        "items": first,
+        "more_items": rest,
+        "more_summary": f"{len(rest)} more",
         "terms": _by_term(plans[:SHOWN_PLANS], on, school.slug),
         "has_more_plans": len(plans) > SHOWN_PLANS,
         "has_plans": bool(plans),

@@ -8,19 +8,20 @@ from psycopg.types.numeric import Int8
 
 from collab.prepared import ask
 from resources.purchases.late import LATE_AFTER
+from resources.topics.terms import AHEAD
 from resources.waiting import loans, suggestions, topics
 
 EACH = 10  # Of one kind; whoever has more is helped better by the list itself.
-ASKED_AHEAD = timedelta(weeks=5)
 BROUGHT_BACK_AHEAD = timedelta(days=2)
 IS_NEWS_FOR = timedelta(days=14)
 
 # Each part has the columns of a `Fact`. It may name `reader` (id, school_id, is_librarian, is_teacher), the number
-# %(each)s, and the days %(on)s, %(due)s, %(coming)s, %(news)s and %(late)s.
+# %(each)s, and the days %(on)s, %(due)s, %(ending)s, %(news)s and %(late)s.
 PARTS = (
     topics.REQUESTS,
     loans.AT_THE_SHELF,
     loans.TO_BRING_BACK,
+    loans.ANSWERED,
     loans.FOLLOW_UPS,
     suggestions.TO_DECIDE,
     suggestions.ORDERED_LONG_AGO,
@@ -28,6 +29,7 @@ PARTS = (
     suggestions.TO_ADVISE_ON,
     suggestions.ANSWERED,
     topics.TO_SAY,
+    topics.WITHDRAWN,
     topics.READY,
 )
 FACTS_OF_MANY = """
@@ -59,7 +61,7 @@ def facts(*, members, on):
     asked = {
         "on": on,
         "due": on + BROUGHT_BACK_AHEAD,
-        "coming": on + ASKED_AHEAD,
+        "ending": on + AHEAD,
         "news": on - IS_NEWS_FOR,
         "late": on - LATE_AFTER,
         "each": EACH,

@@ -22,6 +22,19 @@ WHERE booking.school_id = reader.school_id AND booking.borrower_id = reader.id A
     AND booking.ends_on <= %(due)s
 ORDER BY booking.ends_on, booking.id LIMIT %(each)s
 """
+# What the library did with a loan of somebody's: it is theirs, or they do not get it.
+ANSWERED = """
+SELECT 'loan_' || booking.state, booking.id, box.name, mover.name, booking.starts_on, 1, move.why
+FROM resources_boxbooking booking
+JOIN resources_resourcebox box ON box.id = booking.box_id
+JOIN LATERAL (
+    SELECT at, by_id, why FROM resources_bookingmove WHERE of_id = booking.id ORDER BY at DESC, id DESC LIMIT 1
+) move ON move.at >= %(news)s AND move.by_id <> reader.id
+JOIN collab_member mover ON mover.id = move.by_id
+WHERE booking.school_id = reader.school_id AND booking.borrower_id = reader.id
+    AND booking.state IN ('confirmed', 'cancelled') AND booking.ends_on >= %(on)s
+ORDER BY booking.starts_on, booking.id LIMIT %(each)s
+"""
 FOLLOW_UPS = """
 SELECT 'follow_ups', 0, '', '', min(created_at)::date, count(*), ''
 FROM resources_followup
