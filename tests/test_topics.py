@@ -512,6 +512,19 @@ def test_a_session_that_ran_out_leaves_the_form_alone(hill, client):
     assert answer.status_code == 401
 
 
+@pytest.mark.parametrize("button", [{}, {"another": "1"}])
+def test_a_form_that_was_open_when_somebody_else_signed_in_is_not_sent_in_their_name(hill, as_ben, as_cleo, button):
+    assert f'name="writer" value="{hill.cleo.pk}"' in text_of(as_cleo.get(ASK))
+    sent = typed({"topic": "Rocks"}, term=hill.term.pk, writer=hill.cleo.pk, **button)
+    part, whole = as_ben.post(ASK, sent, headers=HTMX), as_ben.post(ASK, sent)
+    assert (part.status_code, text_of(part)) == (401, "")
+    assert (whole.status_code, "Rocks" in text_of(whole)) == (409, False)
+    assert "Somebody else opened this form, so nothing of it was sent." in text_of(whole)
+    assert topics_of(hill.ben) == topics_of(hill.cleo) == []
+    as_cleo.post(ASK, typed({"topic": "Rocks"}, term=hill.term.pk, writer=hill.cleo.pk))
+    assert [one.topic for one in topics_of(hill.cleo)] == ["Rocks"]
+
+
 @pytest.mark.parametrize(
     "query", ["term=x&teacher=y", "term=99999999999999999999", "teacher=-1", "block=9&copy=1&drop=²&another"]
 )
