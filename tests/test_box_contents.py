@@ -227,18 +227,34 @@ def test_a_scanned_isbn_puts_in_the_title_and_counts_it_up(box, hill, as_ada):
     assert within(current_version(box)) == [("Matilda", 2, "")]
 
 
-def test_words_that_mean_one_title_put_it_in_and_those_of_several_offer_them(box, hill, atlas, as_ada):
-    title(hill.ada, "Fire and ice")
-    assert "“Atlas of fire” is in the box" in scan(as_ada, box, "atlas")
-    said = scan(as_ada, box, "fire")
-    assert "Which one?" in said
-    assert within(current_version(box)) == [("Atlas of fire", 1, "")]
+def test_words_never_put_a_title_in_and_show_what_fits_instead(box, hill, atlas, as_ada):
+    title(hill.ada, "The gold road", summary="Letters from home, and gold.", dictionary="english")
+    for words, number in (("letters home gold", 1), ("atlas of fire", 1), ("Atlas", 1)):
+        html = as_ada.post(url("box_item_find", box), {"what": words}, headers=PART).content.decode()
+        assert ("Which one?" in html, html.count('class="box-pick"')) == (True, number)
+    assert re.search(r'data-key="1" autofocus', html)
+    assert within(current_version(box)) == []
 
 
-def test_the_exact_title_is_meant_even_where_others_have_its_words(box, hill, as_ada):
+def test_the_title_that_is_called_just_so_is_the_first_on_offer(box, hill, as_ada):
     title(hill.ada, "Volcano")
-    title(hill.ada, "Volcano diaries")
-    assert "“Volcano” is in the box." in scan(as_ada, box, "volcano")
+    for number in range(3):
+        title(hill.ada, f"Volcano diaries {number}", subtitle="Volcano volcano")
+    html = as_ada.post(url("box_item_find", box), {"what": "volcano"}, headers=PART).content.decode()
+    assert re.findall(r'<span class="todo-words"><span dir="auto">([^<]+)', html)[0] == "Volcano"
+
+
+def test_a_complete_call_number_puts_its_title_in_and_one_of_several_titles_offers_them(box, hill, atlas, as_ada):
+    title(hill.ada, "Gold Fever", call_number="994.03 FEV")
+    title(hill.ada, "Fire!", call_number="F FIR")
+    title(hill.ada, "Magnets", call_number="Kit", kind="kit")
+    assert "“Gold Fever” is in the box." in scan(as_ada, box, "994.03 fev")
+    assert "“Fire!” is in the box." in scan(as_ada, box, "F FIR")
+    assert "Which one?" in scan(as_ada, box, "994.03")
+    assert "is in the box" not in scan(as_ada, box, "kit")
+    title(hill.ada, "Gold Fever, large print", call_number="994.03 FEV")
+    assert "Which one?" in scan(as_ada, box, "994.03 FEV")
+    assert within(current_version(box)) == [("Gold Fever", 1, ""), ("Fire!", 1, "")]
 
 
 def test_what_is_in_no_catalogue_is_said_and_the_typed_text_stays(box, as_ada):

@@ -51,10 +51,9 @@ def box_item_find(request, school_slug, box_id):
     if not typed:
         return done(request, box, Filling())
     meant = meant_by(typed, member=request.member)
-    if meant.copy:
-        return _put_in(request, box, Filling(typed=typed), copy=meant.copy)
     if meant.is_sure:
-        return _put_in(request, box, Filling(typed=typed), resource=Resource.objects.get(pk=meant.titles[0]))
+        what = {"copy": meant.copy} if meant.copy else {"resource": Resource.objects.get(pk=meant.titles[0])}
+        return _put_in(request, box, Filling(typed=typed), **what)
     return done(request, box, _found(request, box, typed, meant), what=typed)
 
 

@@ -12,14 +12,17 @@ from resources.models import Resource
 
 @dataclass(frozen=True)
 class Pick:
-    """One title on offer; `inside` says how many of it are in the box."""
+    """One title on offer; `inside` says how many of it are in the box.
+
+    `has_the_cursor`: it was picked last, or is the first where none was.
+    """
 
     key: int
     pk: int
     title: str
     about: str
     inside: int
-    is_last: bool
+    has_the_cursor: bool
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def offer_of(titles, *, box, version, last=None, **about_it):
             title=one.title,
             about=about(one),
             inside=inside.get(one.pk, 0),
-            is_last=one.pk == last,
+            has_the_cursor=one.pk == last if last in found else number == 1,
         )
         for number, one in enumerate(known, start=1)
     ]

@@ -103,6 +103,8 @@ def _make_a_box(ada, server):
         expect(scan).to_have_value("")
     scan.fill("ice water part 33")
     scan.press("Enter")
+    expect(ada.get_by_role("button", name="Ice and water, part 33")).to_be_focused()
+    ada.keyboard.press("Enter")
     expect(ada.locator(".box-items")).to_contain_text("Ice and water, part 33")
     expect(ada.locator(".box-items li")).to_have_count(3)
     return ada.url.split("?")[0].split("#")[0]
