@@ -1,5 +1,7 @@
 """Budgets and sums: what is suggested, spoken for and left in a school year, and who sets the limit."""
 
+import csv
+import io
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -167,6 +169,37 @@ def test_over_budget_is_said_in_words_above_the_list_of_purchases(hill, as_ada, 
     pages = [client.get(url("purchases")).content.decode() for client in (as_ada, as_hugo, as_ben)]
     assert [words in page for page in pages] == [True, True, False]
     assert ["Money in 2026" in page for page in pages] == [True, True, False]
+
+
+def test_the_sums_are_taken_home_as_plain_amounts(hill, as_lena, as_ben):
+    budget_of(hill, 100, hill.humanities)
+    bring_to(hill, suggest(hill, price=Decimal("32.50"), quantity=4), "ordered")
+    suggest(hill, "Unpriced", department=None)
+    answer = as_lena.get(url("budgets_download", year="2026"))
+    rows = list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
+    year_and_all = ["2026", "Humanities", "0", "0", "130.00", "0", "0", "100.00", "-30.00", "AUD"]
+    assert [rows[0][1], *rows[1:]] == [
+        "Department",
+        year_and_all,
+        ["2026", "Science", "0", "0", "0", "0", "0", "", "", "AUD"],
+        ["2026", "Library", "0", "0", "0", "0", "1", "", "", "AUD"],
+    ]
+    assert 'filename="budgets-hill-2026.csv"' in answer["Content-Disposition"]
+    assert as_ben.get(url("budgets_download")).status_code == 403
+    assert url("budgets_download", year="2026") in as_lena.get(url("budgets")).content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_download_costs_six_queries(hill, as_ada, django_assert_num_queries, number):
+    for index in range(number):
+        suggest(hill, f"Title {index}", price=Decimal(10))
+    with django_assert_num_queries(6):
+        as_ada.get(url("budgets_download")).getvalue()
+
+
+def test_a_school_without_terms_has_nothing_to_take_home(hill, as_ada):
+    Term.objects.all().delete()
+    assert as_ada.get(url("budgets_download")).status_code == 404
 
 
 # --- Setting ---------------------------------------------------------------------------------------------

@@ -266,7 +266,12 @@ def test_what_the_catalogue_has_is_said_once_and_then_suggested_all_the_same(hil
 
 @pytest.mark.parametrize(
     ("in_the_catalogue", "typed"),
-    [("Matilda", " MATILDA "), ("The river’s edge: a walk", "The River’s Edge: a Walk"), ("水の本", "水の本"), ("1.5 degrees and/or Node.js", "1.5 DEGREES and/or node.js")],
+    [
+        ("Matilda", " MATILDA "),
+        ("The river’s edge: a walk", "The River’s Edge: a Walk"),
+        ("水の本", "水の本"),
+        ("1.5 degrees and/or Node.js", "1.5 DEGREES and/or node.js"),
+    ],
 )
 def test_who_types_only_a_title_is_told_that_the_library_has_it(hill, as_ben, in_the_catalogue, typed):
     known = title(hill, in_the_catalogue)

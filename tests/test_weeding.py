@@ -1,5 +1,7 @@
 """Weeding: what might go, what the head says to it, and a title that goes only when it is known who works with it."""
 
+import csv
+import io
 from datetime import date, timedelta
 
 import pytest
@@ -79,7 +81,7 @@ def test_who_is_asked_reads_the_proposal_and_does_not_decide(hill, as_hugo, as_b
     assert as_ben.get(url("weeding", proposal)).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["weedings", "weeding_candidates", "weeding_add"])
+@pytest.mark.parametrize("name", ["weedings", "weedings_download", "weeding_candidates", "weeding_add"])
 def test_the_lists_are_for_librarians(hill, as_lena, as_hugo, name):
     for client in (as_lena, as_hugo):
         assert client.get(url(name)).status_code == 403
@@ -363,6 +365,45 @@ def test_the_list_is_narrowed_by_state_and_teaches_when_it_is_empty(hill, as_ada
     page = as_ada.get(url("weedings", state="kept")).content.decode()
     assert ("Kept one" in page, "Asked about" in page) == (True, False)
     assert "2 proposals" in as_ada.get(url("weedings", state="x")).content.decode()
+
+
+def test_the_download_holds_what_is_on_screen_and_what_was_decided(hill, as_ada):
+    propose(hill, title(hill, "Asked about"))
+    proposal = propose(hill, title(hill, "=Kept", year=1961, creators=["A. Writer"], location="Attic"), why="Old")
+    say(ask(hill, proposal), "no", "Year 9 reads it")
+    keep_title(
+        proposal=WeedingProposal.objects.get(pk=proposal.pk), why="A classic", by=hill.ada, now=NOW + timedelta(days=1)
+    )
+    content = as_ada.get(url("weedings_download", state="kept")).getvalue().decode("utf-8-sig")
+    header, row = csv.reader(io.StringIO(content))
+    assert dict(zip(header, row, strict=True)) == {
+        "Title": "'=Kept",
+        "Creators": "A. Writer",
+        "Year": "1961",
+        "Location": "Attic",
+        "Call number": "",
+        "Why": "Old",
+        "State": "Kept",
+        "Decided because": "A classic",
+        "Decided by": "Ada Marlow",
+        "Decided on": "2026-11-19",
+        "Department": "Humanities",
+        "Advice": "Hugo Lindqvist: no (Year 9 reads it)",
+        "Proposed by": "Ada Marlow",
+        "Proposed on": "2026-11-18",
+    }
+    assert (
+        f"{url('weedings_download')}?state=kept&amp;format=csv"
+        in as_ada.get(url("weedings", state="kept")).content.decode()
+    )
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_download_costs_five_queries(hill, as_ada, django_assert_num_queries, number):
+    for index in range(number):
+        ask(hill, propose(hill, title(hill, f"Title {index}")))
+    with django_assert_num_queries(5):
+        as_ada.get(url("weedings_download")).getvalue()
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -51,12 +51,15 @@ class Line:
     def is_empty(self):
         return not self.numbers and self.budget is None
 
-    def cells(self):
-        """(name of the column, amount in words) for suggested, accepted, ordered and available."""
+    def sums(self):
+        """(name of the column, amount) for suggested, accepted, ordered and available."""
         suggested = sum((self.amounts.get(state, NOTHING) for state in UNDECIDED), NOTHING)
-        sums = [("Suggested", suggested)]
-        sums += [(state.label, self.amounts.get(state, NOTHING)) for state in (State.ACCEPTED, *BOUGHT)]
-        return [(name, in_words(amount, self.country) if amount else "") for name, amount in sums]
+        spoken_for = [(state.label, self.amounts.get(state, NOTHING)) for state in (State.ACCEPTED, *BOUGHT)]
+        return [("Suggested", suggested), *spoken_for]
+
+    def cells(self):
+        """The same in words; nothing for no money."""
+        return [(name, in_words(amount, self.country) if amount else "") for name, amount in self.sums()]
 
     @property
     def budget_words(self):

@@ -6,16 +6,19 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collab import asked
 from collab.access import member
 from collab.addresses import address
 from collab.changing import Change
+from collab.downloads import table_response
 from collab.errors import RowChanged, RowGone
 from collab.models import Department
 from resources.budgets import queries
 from resources.budgets.actions import set_budget
+from resources.budgets.downloads import HEADER, rows_of_budgets
 from resources.budgets.forms import BudgetForm
 from resources.budgets.permissions import READERS, SETTERS, may_set_budgets
 from resources.budgets.years import at_hand, years_of
@@ -26,14 +29,14 @@ from resources.models import Budget
 @member(*READERS)
 def budgets(request, school_slug):
     """What is suggested, promised and spent in a school year, by department."""
-    years = years_of(request.member, today=timezone.localdate())
-    year = next((year for year in years if year.name == request.GET.get("year")), None) or at_hand(years)
+    years, year = _years(request)
     if year is None:
         return render(request, "resources/budgets/budgets.html", {"year": None})
     lines = queries.lines_of(member=request.member, year=year)
     here = address("budgets", school_slug=school_slug)
     context = {
         "year": year,
+        "kept": urlencode({"year": year.name}),
         "years": [(one.name, f"{here}?{urlencode({'year': one.name})}", one is year) for one in years],
         "lines": lines,
         "total": queries.total_line(lines, request.member.school.country),
@@ -41,6 +44,23 @@ def budgets(request, school_slug):
         "set_at": address("budget_set", school_slug=school_slug),
     }
     return render(request, "resources/budgets/budgets.html", context)
+
+
+@require_safe
+@member(*READERS)
+def budgets_download(request, school_slug):
+    """The same sums as a file: CSV, or XLSX with `?format=xlsx`."""
+    _, year = _years(request)
+    if year is None:
+        raise Http404
+    rows = rows_of_budgets(member=request.member, year=year)
+    return table_response(request.GET.get("format"), f"budgets-{school_slug}-{slugify(year.name)}", HEADER, rows)
+
+
+def _years(request):
+    """All school years, and the one that the address names, or else the one at hand (None where there are none)."""
+    years = years_of(request.member, today=timezone.localdate())
+    return years, next((year for year in years if year.name == request.GET.get("year")), None) or at_hand(years)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -22,6 +22,11 @@ class PurchaseQuerySet(SuggestionQuerySet):
         orders = PurchaseMove.objects.filter(of=OuterRef("pk"), became=PurchaseSuggestion.State.ORDERED)
         return self.annotate(ordered_at=Subquery(orders.order_by("-at", "-pk").values("at")[:1]))
 
+    def with_last_move(self):
+        """Each with `moved_at`: when it came into the state in which it stands."""
+        moves = PurchaseMove.objects.filter(of=OuterRef("pk")).order_by("-at", "-pk")
+        return self.annotate(moved_at=Subquery(moves.values("at")[:1]))
+
     def found_by(self, words):
         query = matching(words)
         return self.none() if query is None else self.filter(search=query)

@@ -3,6 +3,7 @@
 from django.db.models import OuterRef, Subquery
 
 from collab.money import currency_of
+from resources.advice.words import in_words
 from resources.models import PurchaseMove
 from resources.purchases.listing import seen_as_asked
 from resources.purchases.states import State
@@ -60,14 +61,8 @@ def row_of(purchase, school):
         request.topic if request else "",
         request.teacher.name if request else "",
         str(request.term) if request else "",
-        "; ".join(_advice(one) for one in purchase.advice.all()),
+        "; ".join(map(in_words, purchase.advice.all())),
         purchase.created_by.name,
         school.day_of(purchase.created_at),
         school.day_of(purchase.ordered_at) if purchase.state in BOUGHT else None,
     ]
-
-
-def _advice(one):
-    """“Hugo Lindqvist: yes (A whole class would read it.)”"""
-    line = f" ({one.line})" if one.line else ""
-    return f"{one.asked_of.name}: {one.get_answer_display().lower() if one.answer else 'asked'}{line}"

@@ -11,11 +11,13 @@ from collab.choices import Choice, options
 from collab.found import COUNTED_UP_TO, Found
 from collab.models import Department, Role, Term
 from collab.money import in_words
+from resources.advice.words import in_short
 from resources.budgets.permissions import READERS
 from resources.budgets.queries import lines_of, total_line
 from resources.budgets.years import at_hand, years_of
 from resources.models import Advice, PurchaseSuggestion
 from resources.purchases.filters import NO_DEPARTMENT, STATES, Sort
+from resources.purchases.states import State
 from resources.purchases.words import TONES
 
 PAGE_SIZE = 50
@@ -31,6 +33,7 @@ class Row:
     topic: str
     state: str
     tone: str
+    since: str
     advice: list
     price: str
     suggested: str
@@ -40,6 +43,7 @@ def seen_as_asked(*, member, asked, today):
     """The suggestions that a member may see, narrowed and ordered, with what a row shows."""
     advice = Prefetch("advice", Advice.objects.select_related("asked_of"))
     seen = asked.narrow(PurchaseSuggestion.objects.visible_to(member), school=member.school, today=today)
+    seen = seen.with_last_move()
     return seen.select_related("created_by", "department", "request__term", "school").prefetch_related(advice)
 
 
@@ -78,17 +82,11 @@ def _row(purchase):
         topic=f"{purchase.request.topic}, {purchase.request.term}" if purchase.request else "",
         state=purchase.get_state_display(),
         tone=TONES[purchase.state],
-        advice=[_said(one) for one in purchase.advice.all()],
+        since=date_format(localtime(purchase.moved_at), "j\u00a0M\u00a0Y") if purchase.state != State.ASKED else "",
+        advice=list(map(in_short, purchase.advice.all())),
         price=f"{number}{in_words(purchase.price, purchase.school.country)}" if total is not None else number[:-3],
         suggested=f"{purchase.created_by.name}, {date_format(localtime(purchase.created_at), 'j M Y')}",
     )
-
-
-def _said(advice):
-    """“Hugo: yes”, or “Hugo is asked”."""
-    if not advice.answer:
-        return f"{advice.asked_of.first_name} is asked"
-    return f"{advice.asked_of.first_name}: {advice.get_answer_display().lower()}"
 
 
 def filters(*, member, asked):

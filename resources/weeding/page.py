@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from resources.advice.forms import AskForm
 from resources.advice.permissions import may_decide
 from resources.advice.timeline import thread_entries
+from resources.advice.words import in_short
 from resources.models.suggestions import UNDECIDED
 from resources.standing import places_of
 from resources.weeding.words import DID, ICONS, TONES
@@ -36,15 +37,9 @@ def row_of(proposal):
         about=" · ".join(filter(None, (year, proposal.department and proposal.department.name))),
         state=proposal.get_state_display(),
         tone=TONES[proposal.state],
-        advice=", ".join(map(_said, proposal.advice.all())),
+        advice=", ".join(map(in_short, proposal.advice.all())),
         proposed=f"{proposal.created_by.name}, {date_format(localtime(proposal.created_at), 'j M Y')}",
     )
-
-
-def _said(advice):
-    if not advice.answer:
-        return f"{advice.asked_of.first_name} is asked"
-    return f"{advice.asked_of.first_name}: {advice.get_answer_display().lower()}"
 
 
 def context_of(*, proposal, reader, now, form, places=()):

@@ -19,16 +19,22 @@ def proposals_with_everything(member):
     )
 
 
-def page_of_proposals(*, member, state, number):
-    """One page of the proposals in a state, or of all (an empty `state`), as `Found`."""
+def proposals_in(*, member, state):
+    """The proposals in a state, or all (an empty `state`), each with its title, its people and its advice."""
     found = WeedingProposal.objects.visible_to(member)
     if state:
         found = found.filter(state=state)
-    start = (number - 1) * PAGE_SIZE
-    with_advice = found.select_related("school", "resource", "department", "created_by").prefetch_related(
-        Prefetch("advice", Advice.objects.select_related("asked_of"))
+    advice = Advice.objects.select_related("asked_of")
+    return found.select_related("school", "resource", "department", "created_by").prefetch_related(
+        Prefetch("advice", advice)
     )
-    rows = list(with_advice[start : start + PAGE_SIZE + 1])
+
+
+def page_of_proposals(*, member, state, number):
+    """One page of the proposals in a state, or of all (an empty `state`), as `Found`."""
+    found = proposals_in(member=member, state=state)
+    start = (number - 1) * PAGE_SIZE
+    rows = list(found[start : start + PAGE_SIZE + 1])
     total = found.order_by()[: COUNTED_UP_TO + 1].count()
     has_next = len(rows) > PAGE_SIZE
     return Found(rows[:PAGE_SIZE], number, total, has_next, one="proposal", many="proposals")

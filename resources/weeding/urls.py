@@ -7,6 +7,7 @@ from resources.weeding import views
 
 urlpatterns = [
     path("", views.weedings, name="weedings"),
+    path("download/", views.weedings_download, name="weedings_download"),
     path("candidates/", views.weeding_candidates, name="weeding_candidates"),
     path("add/", views.weeding_add, name="weeding_add"),
     path("<int:weeding_id>/", views.weeding, name="weeding"),

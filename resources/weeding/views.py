@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from collab import asked as addressed
 from collab.access import member
 from collab.choices import Choice, options
+from collab.downloads import table_response
 from collab.errors import AlreadyDone, Refused
 from collab.models import Role
 from resources.advice.actions import ask_advice
@@ -17,6 +18,7 @@ from resources.models.suggestions import UNDECIDED
 from resources.moves import is_kept
 from resources.weeding import actions, queries
 from resources.weeding.candidates import Asked, page_of_candidates
+from resources.weeding.downloads import HEADER, rows_of_proposals
 from resources.weeding.forms import DecisionForm, ProposalForm
 from resources.weeding.page import context_of, row_of
 from resources.weeding.states import State
@@ -26,7 +28,7 @@ from resources.weeding.states import State
 @member(Role.LIBRARIAN)
 def weedings(request, school_slug):
     """The proposals, all or those in one state."""
-    state = request.GET.get("state") if request.GET.get("state") in State.values else ""
+    state = _state_in(request)
     number = addressed.page(request.GET.get("page"))
     found = queries.page_of_proposals(member=request.member, state=state, number=number)
     context = {
@@ -36,6 +38,20 @@ def weedings(request, school_slug):
         "choices": [Choice("state", "State", options(State.choices, state))],
     }
     return render(request, "resources/weeding/weedings.html", context)
+
+
+@require_safe
+@member(Role.LIBRARIAN)
+def weedings_download(request, school_slug):
+    """The same proposals as a file: CSV, or XLSX with `?format=xlsx`."""
+    rows = rows_of_proposals(member=request.member, state=_state_in(request))
+    return table_response(request.GET.get("format"), f"weeding-{school_slug}", HEADER, rows)
+
+
+def _state_in(request):
+    """The state that the address names; empty for none."""
+    state = request.GET.get("state")
+    return state if state in State.values else ""
 
 
 @require_safe
