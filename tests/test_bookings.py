@@ -347,6 +347,16 @@ def test_a_clash_says_how_sure_the_other_loan_is(hill, box, state, words):
     assert sentence.startswith(f"Hugo Lindqvist {words} 18 – 27 Nov 2026 (Term 4, weeks 6–7). ")
 
 
+def test_a_clash_with_a_box_that_is_late_does_not_promise_its_return(hill, box):
+    late = lend(box, hill.hugo, TODAY - timedelta(days=1), TODAY - timedelta(days=1), by=hill.ada, now=NOW - WEEK)
+    goes_out(late, by=hill.ada, now=NOW - timedelta(days=1))
+    [sentence] = clash_over(box=box, wanted=Span(TODAY, FRIDAY), member=hill.ben, today=TODAY).sentences
+    assert sentence == (
+        "Hugo Lindqvist has it for 17 Nov 2026 (Term 4, week 6). "
+        "It should have come back on Tue 17 Nov: ask them when they bring it."
+    )
+
+
 def test_free_days_before_and_after_are_school_days_as_those_wanted(hill, box):
     lend(box, hill.hugo, MONDAY, FRIDAY, by=hill.ada)
     wanted = Span(MONDAY + timedelta(days=1), MONDAY + timedelta(days=2))  # Tuesday and Wednesday

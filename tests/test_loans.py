@@ -454,6 +454,27 @@ def test_a_copy_that_is_written_off_leaves_catalogue_and_box(hill, out, box):
     assert BoxVersion.objects.filter(box=box).count() == 2
 
 
+def test_what_is_missing_and_what_is_damaged_of_one_thing_both_leave_the_box(hill, out, box):
+    comes_back(out, by=hill.ada, Glass=Back(missing=5, damaged=2))
+    for one in FollowUp.objects.all():
+        cared_for.settle(follow_up=one, outcome="written_off", by=hill.ada, now=LATER)
+    assert item(box, "Glass").quantity == 5
+
+
+def test_all_that_is_missing_and_damaged_of_a_thing_takes_it_out_of_the_box(hill, out, box):
+    comes_back(out, by=hill.ada, Glass=Back(missing=5, damaged=7))
+    for one in FollowUp.objects.all():
+        cared_for.settle(follow_up=one, outcome="written_off", by=hill.ada, now=LATER)
+    assert [str(one) for one in current_version(box).items.select_related("resource")] == ["Map", "Atlas"]
+
+
+def test_what_somebody_counted_again_since_is_theirs_to_say(hill, out, box):
+    comes_back(out, by=hill.ada, Glass=Back(missing=5))
+    change_item(item=item(box, "Glass"), version=1, values={"quantity": 7}, by=hill.ada, now=NOW)
+    cared_for.settle(follow_up=FollowUp.objects.get(), outcome="written_off", by=hill.ada, now=LATER)
+    assert item(box, "Glass").quantity == 7
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_settle_one_is_told(hill):
     box = make_box(hill.ada, "Volcanoes", [("Map", 1)])

@@ -10,7 +10,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import Case, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
 
 from collab.models import Term
-from resources.bookings.days import Span, kept, other_days, taken
+from resources.bookings.days import Span, is_overdue, kept, other_days, taken
 from resources.bookings.words import HAVING, day_in_words, days_in_words
 from resources.models import BoxBooking, ResourceBox
 
@@ -34,7 +34,7 @@ def clash_over(*, box, wanted, member, today):
     terms = list(Term.objects.visible_to(member))
     free = other_days(box=box, wanted=wanted, today=today, terms=terms)
     return Clash(
-        tuple(_who_has_it(box, kept(box, wanted), terms)) or FREE_AGAIN,
+        tuple(_who_has_it(box, kept(box, wanted), terms, today)) or FREE_AGAIN,
         [(days_in_words(span.first, span.last, terms), span.first, span.last) for span in free],
         similar_boxes(box=box, free_for=wanted, member=member),
     )
@@ -49,7 +49,7 @@ def clash_over_extending(*, booking, ends_on, member, today):
     latest = held[0].first - timedelta(days=box.turn_round_days + 1) if held else ends_on
     is_possible = latest > booking.ends_on and latest >= today
     return Clash(
-        tuple(_who_has_it(box, kept(box, further), terms, but=booking)) or FREE_AGAIN,
+        tuple(_who_has_it(box, kept(box, further), terms, today, but=booking)) or FREE_AGAIN,
         [(f"Until {day_in_words(latest)}", booking.starts_on, latest)] if is_possible else [],
         similar_boxes(box=box, free_for=further, member=member),
     )
@@ -76,13 +76,18 @@ def similar_boxes(*, box, free_for, member):
     return list(boxes.order_by("is_still_out", "-nearness", "-is_alike", "name")[:SIMILAR])
 
 
-def _who_has_it(box, days, terms, but=None):
+def _who_has_it(box, days, terms, today, but=None):
     held = box.bookings.holding().filter(kept_from__lte=days.last, kept_until__gte=days.first)
     for booking in held.exclude(pk=but and but.pk).select_related("borrower").order_by("starts_on"):
         lent = days_in_words(booking.starts_on, booking.ends_on, terms)
-        ready = booking.kept_until + timedelta(days=1 + box.lead_days)
-        back = f"It comes back on {day_in_words(booking.ends_on)}, and can go out again from {day_in_words(ready)}."
-        yield f"{booking.borrower.name} {HAVING[booking.state]} {lent}. {back}"
+        yield f"{booking.borrower.name} {HAVING[booking.state]} {lent}. {_when_it_is_back(booking, box, today)}"
+
+
+def _when_it_is_back(booking, box, today):
+    if is_overdue(booking, today):
+        return f"It should have come back on {day_in_words(booking.ends_on)}: ask them when they bring it."
+    ready = booking.kept_until + timedelta(days=1 + box.lead_days)
+    return f"It comes back on {day_in_words(booking.ends_on)}, and can go out again from {day_in_words(ready)}."
 
 
 def _topic_words(box):

@@ -3,11 +3,12 @@
 from contextlib import suppress
 
 from django.db import transaction
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, Sum
 
 from collab.errors import AlreadyDone, Refused
 from collab.found import COUNTED_UP_TO, Found
-from resources.boxes.contents import change_item, remove_item
+from resources.boxes.contents import change_item, remove_item, standing_for
+from resources.boxes.locking import locked
 from resources.models import Copy, FollowUp, LoanLine
 
 Outcome = FollowUp.Outcome
@@ -65,13 +66,30 @@ def _write_off(follow_up, by, now):
     item = follow_up.line.item
     if item.copy_id:
         Copy.objects.filter(pk=item.copy_id, withdrawn_at__isnull=True).update(withdrawn_at=now)
+    locked(item.contents.box)
+    standing, expected = standing_for(item), item.quantity - _written_off_since(follow_up)
     # Where somebody has changed the box since, what is in it is theirs to say.
+    if standing is None or standing.quantity != expected:
+        return
+    left = expected - follow_up.quantity
     with suppress(Refused):
-        if follow_up.quantity < item.quantity:
-            values = {"quantity": item.quantity - follow_up.quantity}
-            change_item(item=item, version=item.version, values=values, by=by, now=now)
+        if left > 0:
+            change_item(item=standing, version=standing.version, values={"quantity": left}, by=by, now=now)
         else:
-            remove_item(item=item, by=by, now=now)
+            remove_item(item=standing, by=by, now=now)
+
+
+def _written_off_since(follow_up):
+    """How many of the same thing of the box were written off since it went out, this follow-up apart."""
+    booking, item = follow_up.line.booking, follow_up.line.item
+    same = {"resource": item.resource_id, "copy": item.copy_id, "name__iexact": item.name}
+    others = FollowUp.objects.filter(
+        line__booking__box=booking.box_id,
+        outcome=Outcome.WRITTEN_OFF,
+        settled_at__gte=booking.out_at,
+        **{f"line__item__{name}": value for name, value in same.items()},
+    )
+    return others.exclude(pk=follow_up.pk).aggregate(number=Sum("quantity", default=0))["number"]
 
 
 def unused_in(box, *, lent=2):
