@@ -10,7 +10,7 @@ from resources.models import TopicRequest
 def topic_request_in(request):
     """The TopicRequest that is named as `request`, of the member's school; None for none."""
     key = asked.key(request.POST.get("request") or request.GET.get("request"))
-    requests = TopicRequest.objects.visible_to(request.member).select_related("term", "teacher")
+    requests = TopicRequest.objects.visible_to(request.member).select_related("term", "teacher", "school")
     return requests.filter(pk=key).first() if key else None
 
 

@@ -44,14 +44,16 @@ def school_days(first, last):
     return Span(days[0], days[-1])
 
 
-def days_of(topic_request):
-    """The Span that a topic request asks for with its weeks, or None."""
+def days_of(topic_request, *, not_before=date.min):
+    """The Span that a topic request asks for with its weeks, without what lies before a day; None for none."""
     wanted = [
-        school_days(first, last)
+        day
         for number, first, last in topic_request.term.weeks()
         if topic_request.first_week and topic_request.first_week <= number <= topic_request.last_week
+        for day in school_days(first, last).days()
+        if day >= not_before
     ]
-    return Span(wanted[0].first, wanted[-1].last) if wanted else None
+    return Span(wanted[0], wanted[-1]) if wanted else None
 
 
 def taken(box, *, but=None):

@@ -8,14 +8,16 @@ from collab.school_settings.widgets import DayField
 from collab.uncut import Uncut
 from resources.bookings.days import days_of
 from resources.bookings.follow_ups import POSSIBLE, Outcome
+from resources.bookings.weeks import Weeks
 from resources.models import TopicRequest
 from resources.topics.moves import STILL_OPEN
 
 GONE = {"invalid_choice": "This is not there any more. Choose again."}
+NO_SUCH_WEEK = {"invalid_choice": "This is no week to come. Choose again."}
 
 
 class BookingForm(Uncut, forms.Form):
-    """A box for somebody: librarians say for whom, teachers ask for themselves."""
+    """A box for somebody: librarians say for whom, teachers ask for themselves; when in weeks of school, or in days."""
 
     borrower = forms.ModelChoiceField(
         Member.objects.none(),
@@ -23,6 +25,8 @@ class BookingForm(Uncut, forms.Form):
         empty_label="Choose a colleague",
         error_messages=GONE | {"required": "Choose who gets the box."},
     )
+    first_week = forms.ChoiceField(label="From week", required=False, error_messages=NO_SUCH_WEEK)
+    last_week = forms.ChoiceField(label="To week", required=False, error_messages=NO_SUCH_WEEK)
     starts_on = DayField(label="First day")
     ends_on = DayField(label="Last day")
     place = forms.CharField(
@@ -35,12 +39,14 @@ class BookingForm(Uncut, forms.Form):
         label="Note", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"})
     )
 
-    def __init__(self, *args, by, box, topic_request=None, span=None, **options):
-        super().__init__(*args, **options)
-        self.by = by
+    def __init__(self, data=None, *, by, box, today, topic_request=None, span=None, **options):
+        weeks = Weeks(by, today)
+        super().__init__(weeks.as_days(data), **options)
+        self.by, self.box = by, box
+        self.fields["first_week"].choices, self.fields["last_week"].choices = weeks.firsts, weeks.lasts
         self._offer_borrowers(topic_request)
         self._offer_requests(box, topic_request)
-        span = span or (days_of(topic_request) if topic_request else None)
+        span = span or (days_of(topic_request, not_before=today) if topic_request else None)
         if span:
             self.initial |= {"starts_on": span.first, "ends_on": span.last}
 
@@ -72,11 +78,23 @@ class BookingForm(Uncut, forms.Form):
         first, last = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", "The last day comes before the first one.")
+        self._say_what_is_wrong_with_weeks()
+
+    def _say_what_is_wrong_with_weeks(self):
+        """Weeks that make days have become them by now; of the others it is said, and not that there are no days."""
+        first, last = self.cleaned_data.get("first_week"), self.cleaned_data.get("last_week")
+        if first and last:
+            self.add_error("last_week", "The last week comes before the first one.")
+        elif last and "first_week" not in self.errors:
+            self.add_error("first_week", "From which week on?")
+        if {"first_week", "last_week"} & self.errors.keys():
+            for name in ("starts_on", "ends_on"):
+                self.errors.pop(name, None)
 
     @property
     def values(self):
         """What the action writes: the fields of a loan but its borrower."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "borrower"}
+        return {name: self.cleaned_data[name] for name in ("starts_on", "ends_on", "place", "request", "note")}
 
 
 class ExtendForm(forms.Form):

@@ -17,6 +17,7 @@ from resources.bookings.asked import span_in, topic_request_in
 from resources.bookings.clash import clash_over, clash_over_extending
 from resources.bookings.days import Span, late_loan_of
 from resources.bookings.errors import AskedTwice, BoxIsTaken
+from resources.bookings.for_topic import ForTopic, in_words, topic_of
 from resources.bookings.forms import BookingForm, CancelForm, ExtendForm
 from resources.bookings.pages import booking_to, now_and_today, page_of
 from resources.models import ResourceBox
@@ -32,11 +33,12 @@ def booking_add(request, school_slug, box_id):
     box = get_object_or_404(ResourceBox.objects.visible_to(request.member), pk=box_id)
     if box.retired_at:
         raise PermissionDenied(f"“{box}” is out of use.")
-    about = {"by": request.member, "box": box, "topic_request": topic_request_in(request)}
-    form = BookingForm(_sent(request), span=span_in(request.GET), **about)
-    if not form.is_valid():
-        return _add_page(request, box, form, status=422 if form.is_bound else 200)
     now, today = now_and_today(request)
+    about = {"box": box, "span": span_in(request.GET), "today": today}
+    topic = _topic_of(request, **about)
+    form = BookingForm(_sent(request), by=request.member, topic_request=topic.request, **about)
+    if not form.is_valid():
+        return _add_page(request, form, topic, status=422 if form.is_bound else 200)
     borrower = form.cleaned_data.get("borrower", request.member)
     try:
         booking = actions.book_box(box=box, borrower=borrower, values=form.values, by=request.member, now=now)
@@ -46,12 +48,20 @@ def booking_add(request, school_slug, box_id):
     except BoxIsTaken:
         wanted = Span(form.cleaned_data["starts_on"], form.cleaned_data["ends_on"])
         clash = clash_over(box=box, wanted=wanted, member=request.member, today=today)
-        return _add_page(request, box, form, status=409, clash=clash)
+        return _add_page(request, form, topic, status=409, clash=clash)
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return _add_page(request, box, form, status=422)
+        return _add_page(request, form, topic, status=422)
     messages.success(request, _booked(booking, request.member))
     return redirect(booking)
+
+
+def _topic_of(request, *, box, span, today):
+    """For which topic the form begins; what was posted says that itself."""
+    named = topic_request_in(request)
+    if request.method == "POST":
+        return ForTopic(named)
+    return topic_of(box=box, named=named, span=span, member=request.member, today=today)
 
 
 def _sent(request):
@@ -61,12 +71,14 @@ def _sent(request):
     first, _, last = request.POST.get("instead", "").partition(":")
     if not last:
         return request.POST
-    return request.POST.dict() | {"starts_on": first, "ends_on": last}
+    return request.POST.dict() | {"starts_on": first, "ends_on": last, "first_week": "", "last_week": ""}
 
 
-def _add_page(request, box, form, *, status, clash=None):
+def _add_page(request, form, topic, *, status, clash=None):
     _, today = now_and_today(request)
-    context = {"box": box, "form": form, "clash": clash, "late": late_loan_of(box, today)}
+    about = in_words(topic.request, request.member) if topic.request else ""
+    context = {"box": form.box, "form": form, "clash": clash, "late": late_loan_of(form.box, today)}
+    context |= {"topic": topic, "about": about}
     return render(request, "resources/bookings/booking_add.html", context, status=status)
 
 
