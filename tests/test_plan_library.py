@@ -165,6 +165,13 @@ def test_what_is_retired_withdrawn_or_declined_is_not_offered(plan, hill, things
     assert [thing.kind for thing in queries.offered(reader=hill.ada, plan=plan, words="volcano")] == ["list"]
 
 
+def test_what_was_retired_since_the_page_was_opened_is_not_added(plan, hill, things, as_ada):
+    ResourceBox.objects.update(retired_at=NOW, retired_by=hill.ada)
+    sent = as_ada.post(url("plan_library_add", plan_id=plan.pk, kind="box", thing_id=things["box"].pk), follow=True)
+    assert "“Volcano box” is not there to be added any more." in sent.content.decode()
+    assert PlanResource.objects.count() == 0
+
+
 def test_without_words_what_is_ready_for_the_topic_is_offered(plan, hill, things, request_of_ben):
     assert queries.offered(reader=hill.ada, plan=plan, words="") == []
     things["box"].requests.add(request_of_ben)

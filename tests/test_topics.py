@@ -571,6 +571,25 @@ def test_a_librarian_sees_who_has_answered_and_says_it_for_the_others(hill, volc
     assert f"{ASK}?term={hill.term.pk}&amp;teacher={hill.cleo.pk}" in html
 
 
+def test_a_librarian_notes_at_the_counter_that_a_teacher_has_nothing_and_takes_it_back(hill, as_ada):
+    nothing, back = (reverse(name, args=["hill"]) for name in ("topics_nothing", "topics_nothing_take_back"))
+    data = {"term": hill.term.pk, "teacher": hill.cleo.pk}
+
+    def buttons(page):
+        forms = [form for form in forms_of(page, TOPICS) if form.action in (nothing, back)]
+        return [(form.action, form.filled("")["term"]) for form in forms]
+
+    page = text_of(as_ada.get(TOPICS))
+    assert f'name="teacher" value="{hill.cleo.pk}">Nothing this time' in page
+    assert buttons(page) == [(nothing, [str(hill.term.pk)])]
+    page = text_of(as_ada.post(nothing, data, follow=True))
+    assert "Noted for Cleo Tanaka: nothing in Term 4, 2026. It can be taken back." in page
+    assert f'name="teacher" value="{hill.cleo.pk}">Take it back' in page
+    page = text_of(as_ada.post(back, data, follow=True))
+    assert "Taken back for Cleo Tanaka." in page
+    assert not NothingThisTime.objects.exists()
+
+
 def test_who_may_not_ask_is_shown_where_to_read(as_lena, as_omar):
     assert ("Open the term board" in text_of(as_lena.get(TOPICS))) is True
     assert ("Open the term board" in text_of(as_omar.get(TOPICS))) is False

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from collab.writing import refusing
-from planning.errors import AlreadyDone
+from planning.errors import AlreadyDone, PlanningError
 from planning.library.kinds import KINDS
 from planning.models import PlanResource
 from planning.recording import recorded
@@ -17,6 +17,8 @@ ALREADY = {
 
 def add_thing(*, plan, kind, thing, by, now):
     """The plan works with a thing (a row of the kind's model). Returns the PlanResource. Raises `Refused`."""
+    if not KINDS[kind].on_offer(KINDS[kind].model.objects.filter(pk=thing.pk)).exists():
+        raise PlanningError(f"“{thing}” is not there to be added any more.")
     what = f"Added the {KINDS[kind].one.lower()} “{thing}”"
     with recorded(plan=plan, what=what, by=by, now=now, stage=STAGE), refusing(ALREADY, {kind: thing}):
         return PlanResource.objects.create(plan=plan, added_at=now, added_by=by, **{kind: thing})

@@ -35,7 +35,8 @@ def topics_nothing(request, school_slug):
     except Refused as refusal:
         messages.warning(request, str(refusal))
     else:
-        messages.success(request, f"Noted: nothing in {term}. It can be taken back.")
+        noted = "Noted" if teacher == request.member else f"Noted for {teacher}"
+        messages.success(request, f"{noted}: nothing in {term}. It can be taken back.")
     return redirect("topics", school_slug=school_slug)
 
 
@@ -49,7 +50,9 @@ def topics_nothing_take_back(request, school_slug):
     except Refused as refusal:
         messages.warning(request, str(refusal))
     else:
-        messages.success(request, f"Taken back. Say what comes in {term} whenever you know.")
+        is_own = teacher == request.member
+        done = f"Taken back. Say what comes in {term} whenever you know." if is_own else f"Taken back for {teacher}."
+        messages.success(request, done)
     return redirect("topics", school_slug=school_slug)
 
 
