@@ -1,7 +1,14 @@
 """The copies of a batch by their barcodes; one that another title has stays with it."""
 
-from resources.models import Copy
+from django.db import connection
 
+# Barcodes are rows of a subquery, so that each copy of a school is looked at once at most, and not once for each of
+# them, where nothing is known yet of a table that is just being filled.
+OWNERS = """
+    SELECT copy.barcode, copy.resource_id, resource.title
+    FROM resources_copy AS copy JOIN resources_resource AS resource ON resource.id = copy.resource_id
+    WHERE copy.school_id = %s AND copy.barcode IN (SELECT unnest(%s::varchar[]))
+"""
 ADD = """
     INSERT INTO resources_copy (school_id, resource_id, barcode, added_on)
     SELECT %s, resource_id, barcode, %s FROM unnest(%s::bigint[], %s::text[]) AS come(resource_id, barcode)
@@ -18,12 +25,9 @@ def copies_of(held, *, school_id):
     barcodes = [barcode for _, record in held for barcode in record.barcodes]
     if not barcodes:
         return {}
-    owners = {
-        barcode: (pk, title)
-        for barcode, pk, title in Copy.objects.filter(school_id=school_id, barcode__in=barcodes).values_list(
-            "barcode", "resource_id", "resource__title"
-        )
-    }
+    with connection.cursor() as cursor:
+        cursor.execute(OWNERS, [school_id, barcodes])
+        owners = {barcode: (pk, title) for barcode, pk, title in cursor}
     copies = {}
     for title, record in held:
         for barcode in record.barcodes:

@@ -30,7 +30,9 @@ CANDIDATES = """
     ORDER BY r.id
     FOR NO KEY UPDATE
 """
-NEW_IDS = "SELECT nextval(pg_get_serial_sequence('resources_resource', 'id')) FROM generate_series(1, %s)"
+NEW_IDS = """
+    SELECT nextval((SELECT pg_get_serial_sequence('resources_resource', 'id')::regclass)) FROM generate_series(1, %s)
+"""
 
 
 @dataclass(eq=False, slots=True)
