@@ -17,11 +17,13 @@ from resources.bookings.clash import clash_over, clash_over_extending
 from resources.bookings.days import Span, days_of, school_days
 from resources.bookings.errors import AskedTwice, BoxIsTaken
 from resources.bookings.moves import MOVES
+from resources.bookings.similar import similar_boxes
 from resources.boxes.actions import retire_box
+from resources.boxes.contents import add_item
 from resources.models import BookingMove, BoxBooking, ResourceBox, TopicRequest
 from resources.topics.actions import ask_topics
 from tests.cast import NOW, TODAY
-from tests.lending import MONDAY, comes_back, goes_out, lend, make_box
+from tests.lending import MONDAY, comes_back, goes_out, lend, make_box, put_copy
 from tests.racing import refusals
 
 State = BoxBooking.State
@@ -368,6 +370,65 @@ def test_free_days_before_and_after_are_school_days_as_those_wanted(hill, box):
     ]
 
 
+def test_free_days_are_the_nearest_ones_and_none_meets_another(hill, box):
+    lend(box, hill.hugo, MONDAY, FRIDAY, by=hill.ada)
+    wanted = Span(MONDAY - timedelta(days=1), MONDAY + timedelta(days=9))  # A Sunday, to the Wednesday after next.
+    clash = clash_over(box=box, wanted=wanted, member=hill.ben, today=TODAY)
+    assert [(first, last) for _, first, last in clash.days] == [(date(2026, 11, 30), date(2026, 12, 9))]
+    assert clash.sentences[0].endswith("and can go out again from Mon 30 Nov.")
+
+
+def test_free_days_are_not_months_away(hill, box):
+    lend(box, hill.hugo, MONDAY, date(2027, 3, 1), by=hill.ada)
+    clash = clash_over(box=box, wanted=Span(MONDAY + WEEK, FRIDAY + WEEK), member=hill.ben, today=TODAY - WEEK * 8)
+    assert [(first, last) for _, first, last in clash.days] == [
+        (date(2026, 11, 2), date(2026, 11, 6)),
+        (date(2026, 11, 9), date(2026, 11, 13)),
+        (date(2026, 11, 16), date(2026, 11, 20)),
+    ]
+    later = Span(MONDAY + WEEK * 3, FRIDAY + WEEK * 3)
+    assert len(clash_over(box=box, wanted=later, member=hill.ben, today=TODAY - WEEK * 8).days) == 1
+    assert clash_over(box=box, wanted=later, member=hill.ben, today=MONDAY).days == []
+
+
+def test_the_day_on_which_it_can_go_out_again_is_a_free_day_of_school(hill, box):
+    lend(box, hill.hugo, MONDAY, MONDAY + timedelta(days=2), by=hill.ada)
+    lend(box, hill.cleo, MONDAY + timedelta(days=7), FRIDAY + WEEK, by=hill.ada)
+    clash = clash_over(box=box, wanted=Span(MONDAY, FRIDAY), member=hill.ben, today=TODAY)
+    assert [sentence.rpartition(" from ")[2] for sentence in clash.sentences] == ["Mon 7 Dec."]
+
+
+def test_in_the_holidays_days_of_the_holidays_are_offered(hill, box):
+    saturday = date(2026, 12, 19)
+    lend(box, hill.hugo, saturday, saturday, by=hill.ada)
+    clash = clash_over(box=box, wanted=Span(saturday, saturday), member=hill.ben, today=TODAY)
+    assert clash.sentences[0].endswith("and can go out again from Tue 22 Dec.")
+    assert [first for _, first, _ in clash.days] == [date(2026, 12, 16), date(2026, 12, 22), date(2026, 12, 23)]
+
+
+def test_a_clash_with_ones_own_loan_says_you_and_offers_to_extend_it(as_ben, as_ada, hill, box):
+    own = lend(box, hill.ben, MONDAY, FRIDAY, by=hill.ada)
+    longer = days(FRIDAY, FRIDAY + WEEK)
+    answer = as_ben.post(url("booking_add", box_id=box.pk), longer)
+    [sentence] = answer.context["clash"].sentences
+    assert sentence.startswith("You have it booked for 23 – 27 Nov 2026 (Term 4, week 7). ")
+    extend = f"{url('booking_extend', booking_id=own.pk)}?until=2026-12-04"
+    assert f'href="{extend}"' in answer.text
+    assert as_ben.get(extend).context["form"].initial == {"ends_on": date(2026, 12, 4)}
+    as_librarian = as_ada.post(url("booking_add", box_id=box.pk), longer | {"borrower": hill.ben.pk})
+    assert as_librarian.context["clash"].sentences[0].startswith("Ben Okafor has it booked for")
+    assert f'href="{extend}"' in as_librarian.text
+
+
+def test_a_clash_with_ones_own_loan_offers_no_extending_where_that_is_no_longer(as_ben, as_cleo, hill, box):
+    own = lend(box, hill.ben, MONDAY, FRIDAY, by=hill.ben)
+    within = days(MONDAY, MONDAY + timedelta(days=1))
+    clash = as_ben.post(url("booking_add", box_id=box.pk), within).context["clash"]
+    assert clash.sentences[0].startswith("You have asked for it for")
+    assert [(one.booking, one.until) for one in clash.own] == [(own, None)]
+    assert as_cleo.post(url("booking_add", box_id=box.pk), within).context["clash"].own == ()
+
+
 def test_free_days_leave_out_a_half_term_and_the_holidays(hill, box):
     hill.term.half_term_starts_on, hill.term.half_term_ends_on = date(2026, 11, 30), date(2026, 12, 4)
     hill.term.save()
@@ -376,9 +437,12 @@ def test_free_days_leave_out_a_half_term_and_the_holidays(hill, box):
     assert [words for words, *_ in clash.days] == ["7 – 11 Dec 2026 (Term 4, week 8)"]
 
 
-def test_similar_boxes_share_words_or_the_kind_and_are_free(hill, box):
+def test_similar_boxes_share_topic_words_or_titles_are_free_and_say_why(hill, box):
     lava = make_box(hill.ada, "Lava and ash", kind="inquiry_pack", topics="mountains")
     rocks = make_box(hill.ada, "Rocks")
+    world = put_copy(box, hill.ada, "Volcanoes of the world", "V0001").resource
+    add_item(box=rocks, resource=world, quantity=1, by=hill.ada, now=NOW)
+    make_box(hill.ada, "Space", note="Not of volcanoes")
     lent = make_box(hill.ada, "Mountains of fire")
     make_box(hill.ada, "Poems", kind="class_set")
     retired = make_box(hill.ada, "Old mountains")
@@ -386,7 +450,18 @@ def test_similar_boxes_share_words_or_the_kind_and_are_free(hill, box):
     lend(lent, hill.cleo, FRIDAY + timedelta(days=1), FRIDAY + WEEK, by=hill.ada)
     lend(box, hill.hugo, MONDAY, FRIDAY, by=hill.ada)
     clash = clash_over(box=box, wanted=Span(MONDAY, FRIDAY), member=hill.ben, today=TODAY)
-    assert clash.boxes == [lava, rocks]
+    assert [(one.box, one.why) for one in clash.boxes] == [
+        (rocks, "shares 1 title"),
+        (lava, "topic: mountains, lava"),
+    ]
+
+
+def test_no_box_is_similar_for_its_kind_or_for_a_common_word(hill):
+    gold = make_box(hill.ada, "Gold rush: a box about this year", topics="")
+    make_box(hill.ada, "Space: a box about this year")
+    assert similar_boxes(box=gold, free_for=Span(MONDAY, FRIDAY), member=hill.ben) == []
+    nameless = make_box(hill.ada, "A set")
+    assert similar_boxes(box=nameless, free_for=Span(MONDAY, FRIDAY), member=hill.ben) == []
 
 
 def test_the_clash_page_keeps_the_form_and_takes_other_days_in_one_tap(as_ben, hill, box):
@@ -406,7 +481,7 @@ def test_the_clash_page_keeps_the_form_and_takes_other_days_in_one_tap(as_ben, h
 
 
 def test_a_similar_box_is_taken_in_one_tap(as_ben, hill, box):
-    rocks = make_box(hill.ada, "Rocks")
+    rocks = make_box(hill.ada, "Rocks", topics="lava")
     lend(box, hill.hugo, MONDAY, FRIDAY, by=hill.ada)
     sent = days() | {"note": "For 6B"}
     other = url("booking_add", box_id=rocks.pk)
@@ -505,7 +580,7 @@ def test_a_loan_is_extended_and_says_so(as_ben, hill, box):
 
 
 def test_an_extension_that_meets_the_next_loan_is_told_until_when(as_ben, hill, box):
-    rocks = make_box(hill.ada, "Rocks")
+    rocks = make_box(hill.ada, "Rocks", topics="lava")
     booking = lend(box, hill.ben, MONDAY, FRIDAY, by=hill.ada)
     lend(box, hill.cleo, MONDAY + timedelta(days=10), MONDAY + timedelta(days=11), by=hill.ada)
     page = url("booking_extend", booking_id=booking.pk)
@@ -520,7 +595,7 @@ def test_an_extension_that_meets_the_next_loan_is_told_until_when(as_ben, hill, 
     )
     latest = date(2026, 11, 30)
     assert clash.days == [("Until Mon 30 Nov", MONDAY, latest)]
-    assert clash.boxes == [rocks]
+    assert [(one.box, one.why) for one in clash.boxes] == [(rocks, "topic: lava")]
     as_ben.post(page, {"ends_on": "x", "version": 1, "instead": f"{MONDAY}:{latest}"})
     booking.refresh_from_db()
     assert booking.ends_on == latest

@@ -13,7 +13,7 @@ from collab.changing import Change
 from collab.errors import Refused, RowChanged
 from collab.models import Role
 from resources.bookings import actions, permissions
-from resources.bookings.asked import span_in, topic_request_in
+from resources.bookings.asked import day, span_in, topic_request_in
 from resources.bookings.clash import clash_over, clash_over_extending
 from resources.bookings.days import Span, late_loan_of
 from resources.bookings.errors import AskedTwice, BoxIsTaken
@@ -47,7 +47,7 @@ def booking_add(request, school_slug, box_id):
         return redirect(twice.booking)
     except BoxIsTaken:
         wanted = Span(form.cleaned_data["starts_on"], form.cleaned_data["ends_on"])
-        clash = clash_over(box=box, wanted=wanted, member=request.member, today=today)
+        clash = clash_over(box=box, wanted=wanted, borrower=borrower, member=request.member, today=today)
         return _add_page(request, form, topic, status=409, clash=clash)
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
@@ -146,7 +146,8 @@ def booking_extend(request, school_slug, booking_id):
         messages.info(request, f"It is “{booking.get_state_display().lower()}”, and no longer extended.")
         return redirect(booking)
     now, today = now_and_today(request)
-    change, form = Change(request, booking), ExtendForm(_sent(request), initial={"ends_on": booking.ends_on})
+    until = day(request.GET.get("until")) or booking.ends_on
+    change, form = Change(request, booking), ExtendForm(_sent(request), initial={"ends_on": until})
     if not form.is_valid():
         return _extend_page(request, booking, form, change, status=422 if form.is_bound else 200)
     ends_on = form.cleaned_data["ends_on"]

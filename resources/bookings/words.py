@@ -6,8 +6,9 @@ from resources.models import BoxBooking
 
 State = BoxBooking.State
 
-# What follows the name of the borrower.
+# What follows the name of the borrower, and what follows “You”.
 HAVING = {State.REQUESTED: "has asked for it for", State.CONFIRMED: "has it booked for", State.OUT: "has it for"}
+YOU_HAVE = {State.REQUESTED: "have asked for it for", State.CONFIRMED: "have it booked for", State.OUT: "have it for"}
 
 LOOKS = {
     State.REQUESTED: ("waiting", "hourglass-split"),
