@@ -24,7 +24,7 @@ from resources.topics.permissions import (
     may_see_request,
     moves_open_to,
 )
-from resources.topics.terms import a_year_before, term_to_ask_for
+from resources.topics.terms import a_year_before, next_is_missing, term_to_ask_for
 from tests.cast import NOW
 from tests.forms import forms_of
 from tests.racing import refusals
@@ -323,6 +323,20 @@ def test_a_librarian_says_nothing_for_a_teacher_and_a_teacher_not_for_another(hi
 def test_the_next_term_is_meant_from_five_weeks_of_school_before_it_begins(hill, next_term, today, expected):
     terms = [term for term in (*hill.terms, next_term) if term.ends_on >= today]
     assert str(term_to_ask_for(terms, today)) == expected
+
+
+@pytest.mark.parametrize(("today", "expected"), [(date(2026, 11, 12), False), (date(2026, 11, 13), True)])
+def test_who_enters_terms_is_told_in_time_that_the_next_one_is_missing(hill, today, expected):
+    assert next_is_missing([hill.term], today) is expected
+    assert next_is_missing([hill.term, hill.term], today) is False
+    assert next_is_missing([], today) is False
+
+
+def test_only_librarians_are_told_that_the_next_term_is_missing(hill, next_term, as_ada, as_ben):
+    sentence = "No term after Term 1, 2027 is entered yet, though teachers would be asked about it now."
+    Term.objects.exclude(pk=next_term.pk).delete()
+    Term.objects.filter(pk=next_term.pk).update(starts_on=NOW - timedelta(weeks=5), ends_on=NOW + timedelta(weeks=4))
+    assert [sentence in text_of(client.get(TOPICS)) for client in (as_ada, as_ben)] == [True, False]
 
 
 def test_without_a_term_ahead_the_pages_say_what_to_do(hill, as_ada, as_ben):

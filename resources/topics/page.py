@@ -7,7 +7,7 @@ from collab.when import dates
 from resources.topics import queries
 from resources.topics.permissions import may_ask_topics
 from resources.topics.showing import card_of
-from resources.topics.terms import term_to_ask_for, terms_to_ask_for
+from resources.topics.terms import next_is_missing, term_to_ask_for, terms_to_ask_for
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Page:
     """All that the template shows. `people` are the teachers by what they have said for the term at hand."""
 
     term: Term | None
+    next_is_missing: bool = False
     coming: list = field(default_factory=list)
     earlier: list = field(default_factory=list)
     known: str = ""
@@ -68,6 +69,7 @@ def page_of(member, *, now):
     people = queries.who_has_said(member=member, term=term) if member.is_librarian and term else []
     return Page(
         term=term,
+        next_is_missing=member.is_librarian and next_is_missing(terms, today),
         may_ask=may_ask_topics(member),
         missing=[one for one in people if not one["topics"] and not one["has_nothing"]],
         answered=[one for one in people if one["topics"] or one["has_nothing"]],

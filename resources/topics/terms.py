@@ -20,9 +20,18 @@ def term_to_ask_for(terms, today):
 
     Holidays do not count: nobody is asked in them. `terms` have not ended, soonest first.
     """
-    if len(terms) > 1 and terms[0].starts_on <= today and today > terms[0].ends_on - AHEAD:
+    if len(terms) > 1 and _nears_its_end(terms[0], today):
         return terms[1]
     return terms[0] if terms else None
+
+
+def next_is_missing(terms, today):
+    """Whether people would be asked about a term that nobody has entered. `terms` have not ended, soonest first."""
+    return len(terms) == 1 and _nears_its_end(terms[0], today)
+
+
+def _nears_its_end(term, today):
+    return term.starts_on <= today and today > term.ends_on - AHEAD
 
 
 def a_year_before(term):
