@@ -293,10 +293,11 @@ def test_a_teacher_sees_their_own_loans_first_and_none_of_the_work(as_ben, hill,
     gone = lend(make_box(hill.ada, "Poems"), hill.ben, MONDAY, FRIDAY, by=hill.ben)
     cancel_booking(booking=gone, why="Lost", by=hill.ada, now=NOW)
     page = as_ben.get(url())
-    assert [(one.box.name, words) for one, _, words, *_ in page.context["own"]] == [
-        ("Rocks", "Requested"),
-        ("Poems", "Cancelled"),
+    assert [(own.booking.box.name, own.words, own.why_not) for own in page.context["own"]] == [
+        ("Rocks", "Requested", ""),
+        ("Poems", "Declined", "Lost"),
     ]
+    assert "<q>Lost</q>" in page.text
     assert page.context["waiting"] == []
     assert "Cleo Tanaka" in page.text
 

@@ -10,6 +10,7 @@ from collab.when import clock
 from resources.bookings import permissions
 from resources.bookings.checklists import on_the_shelf, place_on_the_shelf
 from resources.bookings.correcting import may_be_undone
+from resources.bookings.endings import is_refusal
 from resources.bookings.moves import State
 from resources.bookings.words import days_in_words, state_of
 from resources.models import BookingMove, BoxBooking, FollowUp, LoanLine
@@ -38,7 +39,9 @@ def page_of(booking, *, member, now):
     """The context of a loan's own page."""
     today = member.school.day_of(now)
     terms = list(Term.objects.visible_to(member))
-    words, tone, icon = state_of(booking, today)
+    moves = list(BookingMove.objects.filter(of=booking).select_related("by"))
+    ending = moves[-1] if booking.state == State.CANCELLED else None
+    words, tone, icon = state_of(booking, today, is_declined=ending is not None and is_refusal(ending, booking))
     return {
         "booking": booking,
         "state_words": words,
@@ -49,10 +52,12 @@ def page_of(booking, *, member, now):
         "kept": days_in_words(booking.kept_from, booking.kept_until, []),
         "is_early": booking.state == State.RETURNED and member.school.day_of(booking.returned_at) < booking.ends_on,
         "may_book": permissions.may_book(member),
-        "moves": moves_of(booking, now=now),
+        "why_not": ending.why if ending else "",
+        "moves": [(_moved(move, moves[0], booking), move.by.name, clock(move.at, now), move.why) for move in moves],
         "lines": lines_of(booking),
         "may": {
             "confirm": permissions.may_confirm(member, booking),
+            "decline": permissions.may_decline(member, booking),
             "cancel": permissions.may_cancel(member, booking),
             "extend": permissions.may_extend(member, booking),
             "hand_out": permissions.may_hand_out(member, booking),
@@ -62,17 +67,13 @@ def page_of(booking, *, member, now):
     }
 
 
-def moves_of(booking, *, now):
-    """What happened to a loan: list of (what, who, when, why)."""
-    moves = list(BookingMove.objects.filter(of=booking).select_related("by"))
-    return [(_moved(move, moves[0]), move.by.name, clock(move.at, now), move.why) for move in moves]
-
-
-def _moved(move, first):
+def _moved(move, first, booking):
     if move.was == move.became:
         return "Changed"
     if move == first and move.became == State.CONFIRMED:
         return "Booked"
+    if is_refusal(move, booking):
+        return "Declined"
     return UNDONE.get((move.was, move.became)) or MOVED[move.became]
 
 

@@ -34,6 +34,11 @@ def may_confirm(member, booking):
     return may_keep_loans(member, booking) and booking.state == State.REQUESTED
 
 
+def may_decline(member, booking):
+    """Librarians say no to what somebody else asked for."""
+    return may_confirm(member, booking) and member.pk != booking.borrower_id
+
+
 def may_cancel(member, booking):
     """Until the box is out, librarians may cancel a loan, and the borrower their own."""
     return is_theirs(member, booking) and booking.state in STILL_AHEAD

@@ -19,6 +19,7 @@ from resources.bookings.days import Span, late_loan_of
 from resources.bookings.errors import AskedTwice, BoxIsTaken
 from resources.bookings.for_topic import ForTopic, in_words, topic_of
 from resources.bookings.forms import BookingForm, CancelForm, ExtendForm
+from resources.bookings.moves import STILL_AHEAD
 from resources.bookings.pages import booking_to, now_and_today, page_of
 from resources.models import ResourceBox
 
@@ -118,23 +119,32 @@ def booking_confirm(request, school_slug, booking_id):
 @page_methods
 @member()
 def booking_cancel(request, school_slug, booking_id):
-    """Asks why, and lets the box go."""
+    """Asks why, and lets the box go; of a loan that is only asked for, a librarian declines it."""
     booking = booking_to(request, booking_id, permissions.is_theirs, NOT_YOURS)
     if not permissions.may_cancel(request.member, booking):
         messages.info(request, f"It is “{booking.get_state_display().lower()}”, and no longer cancelled.")
         return redirect(booking)
+    booking.state = _as_seen(request, booking)
     is_own = booking.borrower_id == request.member.pk
+    is_refusal = permissions.may_decline(request.member, booking)
     form = CancelForm(_sent(request), is_own=is_own)
     if not form.is_valid():
-        context = {"booking": booking, "form": form, "is_own": is_own}
+        context = {"booking": booking, "form": form, "is_own": is_own, "is_refusal": is_refusal}
         return render(request, "resources/bookings/booking_cancel.html", context, status=422 if form.is_bound else 200)
     try:
         actions.cancel_booking(booking=booking, why=form.cleaned_data["why"], by=request.member, now=timezone.now())
     except Refused as refusal:
         messages.info(request, str(refusal))
     else:
-        messages.success(request, "Cancelled. The box is free again on these days.")
+        done = f"Declined: {booking.borrower.name} reads why." if is_refusal else "Cancelled."
+        messages.success(request, f"{done} The box is free again on these days.")
     return redirect(booking)
+
+
+def _as_seen(request, booking):
+    """The state in which the person saw the loan: what somebody has confirmed meanwhile is not declined any more."""
+    was = request.POST.get("was")
+    return was if was in STILL_AHEAD else booking.state
 
 
 @page_methods

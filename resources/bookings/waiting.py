@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.db.models import Q
 
+from resources.bookings.endings import with_endings
 from resources.bookings.moves import State
 from resources.bookings.words import day_in_words, days_in_words, state_of
 from resources.models import BoxBooking
@@ -39,6 +41,17 @@ class Group:
     @property
     def rest(self):
         return self.lines[SHOWN:]
+
+
+class Own(NamedTuple):
+    """A loan of the member's own: when, where it stands, and why it does not happen, if somebody said so."""
+
+    booking: object
+    when: str
+    words: str
+    tone: str
+    icon: str
+    why_not: str
 
 
 def waiting(*, member, today, terms):
@@ -80,9 +93,17 @@ def _line(booking, today, terms):
 
 
 def own_loans(*, member, today, now, terms):
-    """What a member has borrowed or asked for, and what was cancelled lately: (booking, when, words, tone, icon)."""
+    """What a member has borrowed or asked for, and what they do not get after all: list of `Own`."""
     lately = Q(state=State.CANCELLED, changed_at__gte=now - A_WHILE, ends_on__gte=today)
     bookings = BoxBooking.objects.visible_to(member).filter(borrower=member)
     bookings = bookings.filter(Q(state__in=BoxBooking.HOLDING) | lately).select_related("box", "school")
-    bookings = bookings.order_by("starts_on", "pk")
-    return [(one, days_in_words(one.starts_on, one.ends_on, terms), *state_of(one, today)) for one in bookings[:MOST]]
+    bookings = with_endings(bookings).order_by("starts_on", "pk")[:MOST]
+    return [
+        Own(
+            one,
+            days_in_words(one.starts_on, one.ends_on, terms),
+            *state_of(one, today, is_declined=bool(one.is_declined)),
+            one.why_not or "",
+        )
+        for one in bookings
+    ]

@@ -38,8 +38,10 @@ def day_in_words(day):
     return f"{day:%a} {day.day} {day:%b}"
 
 
-def state_of(booking, today):
-    """(words, tone, icon) of where a loan stands: what is overdue says so."""
+def state_of(booking, today, *, is_declined=False):
+    """(words, tone, icon) of where a loan stands: what is overdue says so, and what the library said no to."""
+    if is_declined:
+        return "Declined", "error", "x-circle"
     if is_overdue(booking, today):
         days = (today - booking.ends_on).days
         return f"{days} day{'' if days == 1 else 's'} overdue", "error", "exclamation-circle"
