@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from collab.errors import RowChanged
 from collab.models import Term
-from collab.money import in_words
+from collab.money import MoneyField, currency_of, in_words
 from collab.school_settings.errors import StillInUse
 from collab.school_settings.records import remove
 from resources.budgets.actions import set_budget
@@ -202,6 +203,33 @@ def test_a_school_without_terms_has_nothing_to_take_home(hill, as_ada):
     assert as_ada.get(url("budgets_download")).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("price", "told"),
+    [
+        (None, "Humanities has $20.00 left of its budget of 2026."),
+        ("10", "Humanities has $20.00 left of its budget of 2026."),
+        ("12.50", "Humanities has $20.00 left of its budget of 2026. This would go over it by $5.00."),
+    ],
+)
+def test_who_decides_reads_what_is_left_and_whether_it_is_enough(hill, as_ada, as_ben, price, told):
+    budget_of(hill, 50, hill.humanities)
+    bring_to(hill, suggest(hill, "Spoken for", price=Decimal(30)), "accepted")
+    purchase = suggest(hill, "Atlas", price=price and Decimal(price), quantity=2)
+    there = purchase.get_absolute_url()
+    assert [f">{told}<" in client.get(there).content.decode() for client in (as_ada, as_ben)] == [True, False]
+
+
+def test_who_decides_reads_that_the_budget_is_spent_and_nothing_where_there_is_none(hill, as_ada):
+    purchase, without = suggest(hill, "Atlas"), suggest(hill, "Globe", department=None)
+    budget_of(hill, 10, hill.humanities)
+    bring_to(hill, suggest(hill, "Spoken for", price=Decimal(30)), "ordered")
+    pages = [as_ada.get(one.get_absolute_url()).content.decode() for one in (purchase, without)]
+    assert ["Humanities is over its budget of 2026 by $20.00." in page for page in pages] == [True, False]
+    assert ["budget" in page for page in pages] == [True, False]
+    bring_to(hill, purchase, "accepted")
+    assert "over its budget" not in as_ada.get(purchase.get_absolute_url()).content.decode()
+
+
 # --- Setting ---------------------------------------------------------------------------------------------
 
 
@@ -309,6 +337,67 @@ def test_of_two_who_set_the_first_budget_at_once_one_is_told(hill):
 )
 def test_an_amount_is_written_in_the_money_of_the_country(amount, country, words):
     assert in_words(amount, country) == words
+
+
+def typed(text, country):
+    """The amount that is read, or what is said instead."""
+    field = MoneyField(max_digits=9, required=False)
+    field.currency = currency_of(country)
+    try:
+        return str(field.clean(text))
+    except ValidationError as error:
+        return error.messages[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("24.95", "24.95"),
+        ("24,95", "24.95"),
+        (",5", "0.5"),
+        ("$1,200", "1200"),
+        ("A$ 1 200,50", "1200.50"),
+        ("AU$1'234.50", "1234.50"),
+        ("1.234.567,50", "1234567.50"),
+        ("1,20,000", "120000"),
+        ("24.95 aud", "24.95"),
+        ("$24.95 AUD", "24.95"),
+        ("20.-", "20"),
+        ("20,–", "20"),
+        ("1,234,567.89", "1234567.89"),
+    ],
+)
+def test_an_amount_is_read_as_it_is_written_in_many_countries(text, read):
+    assert typed(text, "AU") == read
+
+
+@pytest.mark.parametrize(
+    "text", ["1,200,50", "1,2345", "1,2,3", "12 34", "12.345.678", "Rs 20", "24.95 each", "1,200.5.5"]
+)
+def test_an_amount_that_might_be_misread_is_not_read(text):
+    assert typed(text, "AU") == "Write an amount, for example 24.95."
+
+
+def test_more_than_cents_are_refused_in_a_sentence():
+    assert typed("1.200", "AU") == "Write at most two figures after the point, for example 24.95."
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "read"),
+    [
+        ("US$24.95", "AU", "Write the amount in AUD."),
+        ("£20", "AU", "Write the amount in AUD."),
+        ("R 1 200", "AU", "Write the amount in AUD."),
+        ("$20", "GB", "Write the amount in GBP."),
+        ("$20", "US", "20"),
+        ("NZ$20", "NZ", "20"),
+        ("R1 200,50", "ZA", "1200.50"),
+        ("€ 20", "IE", "20"),
+        ("€ 20", "DE", "20"),
+    ],
+)
+def test_an_amount_in_another_currency_is_not_taken_for_ones_own(text, country, read):
+    assert typed(text, country) == read
 
 
 def test_a_year_that_is_over_is_read_by_its_tab(hill, as_lena):

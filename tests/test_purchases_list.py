@@ -96,6 +96,11 @@ def test_a_row_says_for_what_by_whom_and_what_was_advised(hill, as_ada):
         assert words in page
 
 
+def test_a_number_without_a_price_is_no_price(hill, as_ada):
+    suggest(hill, "Atlas", quantity=3)
+    assert 'data-label="Price">3 ×</td>' in as_ada.get(url()).content.decode()
+
+
 def test_what_people_typed_is_text_and_not_markup(hill, as_ada):
     suggest(hill, "<script>alert(1)</script>", creator="<b>", request=topic(hill, "<i>topic"))
     page = as_ada.get(url()).content.decode()

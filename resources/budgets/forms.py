@@ -12,5 +12,7 @@ class BudgetForm(forms.Form):
 
     def __init__(self, *args, country, **options):
         super().__init__(*args, **options)
-        code = currency_of(country).code
-        self.fields["amount"].help_text = f"{f'In {code}. ' if code else ''}Leave it empty for no limit."
+        currency = currency_of(country)
+        self.fields["amount"].currency = currency
+        in_code = f"In {currency.code}. " if currency.code else ""
+        self.fields["amount"].help_text = f"{in_code}Leave it empty for no limit."

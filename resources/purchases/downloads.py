@@ -6,6 +6,7 @@ from collab.money import currency_of
 from resources.advice.words import in_words
 from resources.models import PurchaseMove
 from resources.purchases.listing import seen_as_asked
+from resources.purchases.money import cost_of
 from resources.purchases.states import State
 
 AT_ONCE = 500
@@ -55,7 +56,7 @@ def row_of(purchase, school):
         purchase.reason if purchase.state == State.DECLINED else "",
         purchase.quantity,
         purchase.price,
-        purchase.price * purchase.quantity if purchase.price is not None else None,
+        cost_of(purchase),
         currency_of(school.country).code,
         purchase.department.name if purchase.department else "",
         request.topic if request else "",

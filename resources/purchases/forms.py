@@ -58,6 +58,7 @@ class PurchaseForm(Uncut, forms.ModelForm):
         self.fields["request"].queryset = _topics(by, today, self.instance.request_id, topic)
         self.fields["request"].reader = by
         currency = currency_of(by.school.country)
+        self.fields["price"].currency = currency
         self.fields["price"].help_text = f"In {currency.code}." if currency.code else ""
         self.fields["title"].widget.attrs |= {"autocomplete": "off", "dir": "auto"}
         self.fields["isbn"].widget.attrs |= {"autocomplete": "off", "inputmode": "text"}

@@ -11,6 +11,7 @@ from resources.advice.queries import advice_waiting
 from resources.purchases import listing
 from resources.purchases.downloads import HEADER, rows_of_purchases
 from resources.purchases.filters import Asked
+from resources.purchases.money import money_of_year
 
 
 @member()
@@ -23,7 +24,7 @@ def purchases(request, school_slug):
         response = page_or_part(request, "resources/purchases/purchases", context)
         return push_url(response, f"{request.path}{asked.address()}")
     context |= listing.filters(member=request.member, asked=asked)
-    context |= listing.money(member=request.member, today=today)
+    context |= money_of_year(member=request.member, today=today)
     context["waiting"] = list(advice_waiting(request.member))
     return page_or_part(request, "resources/purchases/purchases", context)
 

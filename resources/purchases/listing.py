@@ -13,8 +13,6 @@ from collab.models import Department, Role, Term
 from collab.money import in_words
 from resources.advice.words import in_short
 from resources.budgets.permissions import READERS
-from resources.budgets.queries import lines_of, total_line
-from resources.budgets.years import at_hand, years_of
 from resources.models import Advice, PurchaseSuggestion
 from resources.purchases.filters import NO_DEPARTMENT, STATES, Sort
 from resources.purchases.states import State
@@ -73,8 +71,6 @@ def _page(member, asked, today):
 
 
 def _row(purchase):
-    total = purchase.price and purchase.price * purchase.quantity
-    number = f"{purchase.quantity} × " if purchase.quantity > 1 else ""
     return Row(
         url=address("purchase", school_slug=purchase.school.slug, purchase_id=purchase.pk),
         title=purchase.title,
@@ -84,9 +80,15 @@ def _row(purchase):
         tone=TONES[purchase.state],
         since=date_format(localtime(purchase.moved_at), "j\u00a0M\u00a0Y") if purchase.state != State.ASKED else "",
         advice=list(map(in_short, purchase.advice.all())),
-        price=f"{number}{in_words(purchase.price, purchase.school.country)}" if total is not None else number[:-3],
+        price=_price(purchase),
         suggested=f"{purchase.created_by.name}, {date_format(localtime(purchase.created_at), 'j M Y')}",
     )
+
+
+def _price(purchase):
+    """“2 × $30.00”; without a price “2 ×”."""
+    number = f"{purchase.quantity} ×" if purchase.quantity > 1 else ""
+    return f"{number} {in_words(purchase.price, purchase.school.country)}".strip()
 
 
 def filters(*, member, asked):
@@ -100,17 +102,3 @@ def filters(*, member, asked):
             Choice("term", "Term of the topic", options(terms, asked.term)),
         ]
     }
-
-
-def money(*, member, today):
-    """What this year's purchases come to: for librarians and leaders all of it, for a head that of the department."""
-    year = at_hand(years_of(member, today=today))
-    if year is None:
-        return {}
-    lines = lines_of(member=member, year=year)
-    if member.has_role(Role.LIBRARIAN, Role.LEADER):
-        total = total_line(lines, member.school.country)
-    else:
-        lines, total = [line for line in lines if line.department and line.department.head_id == member.pk], None
-    lines = [line for line in lines if not line.is_empty]
-    return {"year": year, "lines": lines, "total": total, "over": [line for line in lines if line.is_over]}

@@ -10,6 +10,7 @@ from resources.catalogue import isbn
 from resources.models.suggestions import UNDECIDED
 from resources.purchases.known import known_of
 from resources.purchases.late import LATE_AFTER, late_since
+from resources.purchases.money import left_for, total_of
 from resources.purchases.permissions import may_change_purchase
 from resources.purchases.states import NEXT, State
 from resources.purchases.words import DID, ICONS, TONES
@@ -35,7 +36,7 @@ class Button:
 def context_of(*, purchase, reader, now, move_form):
     """The context of the page; `purchase` comes from `purchases_with_everything`."""
     decides = may_decide(reader, purchase)
-    undecided = purchase.state in UNDECIDED
+    undecided, today = purchase.state in UNDECIDED, purchase.school.day_of(now)
     known = known_of(title=purchase.title, isbn_typed=purchase.isbn, member=reader, but=purchase.pk)
     return {
         "purchase": purchase,
@@ -45,7 +46,7 @@ def context_of(*, purchase, reader, now, move_form):
         "total": total_of(purchase),
         "entries": thread_entries(purchase, did=DID, icons=ICONS, now=now),
         "reason": _reason(purchase),
-        "late_since": late_since(purchase, today=purchase.school.day_of(now)) if decides else None,
+        "late_since": late_since(purchase, today=today) if decides else None,
         "late_after": LATE_AFTER.days,
         "my_advice": next((one for one in purchase.advice.all() if one.asked_of_id == reader.pk), None),
         "unanswered": [one for one in purchase.advice.all() if not one.answer] if decides else [],
@@ -54,18 +55,12 @@ def context_of(*, purchase, reader, now, move_form):
         "known": known if decides and purchase.state != State.AVAILABLE else None,
         "buttons": buttons_of(purchase) if decides else [],
         "may_arrive": decides and State.AVAILABLE in NEXT[purchase.state],
+        "money": left_for(purchase, reader=reader, today=today) if decides and undecided else "",
         "may_decline": decides and State.DECLINED in NEXT[purchase.state],
         "move_form": move_form,
         "ask_form": AskForm(thing=purchase) if decides and undecided else None,
         "is_undecided": undecided,
     } | _offered_to_its_topic(purchase)
-
-
-def total_of(purchase):
-    """“$74.85”, where there are several of a known price."""
-    if purchase.price is None or purchase.quantity == 1:
-        return ""
-    return in_words(purchase.price * purchase.quantity, purchase.school.country)
 
 
 def buttons_of(purchase):
