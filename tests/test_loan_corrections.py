@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from collab.errors import AlreadyDone, Refused
+from collab.people.actions import deactivate_person
 from resources.bookings import follow_ups as cared_for
 from resources.bookings.begun_early import days_before, token_of
 from resources.bookings.correcting import RIGHT_AFTER, undo_hand_out, undo_take_back
@@ -143,6 +144,12 @@ def test_a_box_out_of_use_stays_where_it_is(hill, box, back):
         take_back_undone(back, hill.ada)
 
 
+def test_a_box_is_not_out_with_somebody_who_has_left(hill, back):
+    deactivate_person(person=hill.ben, to=hill.hugo, by=hill.ada, now=NOW)
+    with pytest.raises(Refused, match=r"Ben Okafor has left the school\. So the loan stays returned\."):
+        take_back_undone(back, hill.ada)
+
+
 # --- Handed out by mistake -------------------------------------------------------------------------------
 
 
@@ -276,6 +283,17 @@ def test_whoever_books_first_keeps_the_days(hill):
         of=Refused,
     )
     assert told == "Cleo Tanaka has asked for it for 23 Nov 2026, since it came back."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_leaves_with_a_box_that_is_booked_at_that_moment(hill):
+    box = make_box(hill.ada, "Volcanoes")
+    [told] = refusals(
+        lambda: lend(box, hill.ben, MONDAY, MONDAY, by=hill.ada),
+        lambda: deactivate_person(person=hill.ben, to=None, by=hill.ada, now=NOW),
+        of=Refused,
+    )
+    assert told == "Choose who takes over from Ben Okafor."
 
 
 @pytest.mark.django_db(transaction=True)

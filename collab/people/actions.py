@@ -120,8 +120,9 @@ def one_at_a_time(school_id):
 
 
 def _as_it_stands(person):
+    """The person, locked: whoever gives them something, as a box that is lent, locks them too, and is waited for."""
     one_at_a_time(person.school_id)
-    return Member.objects.get(pk=person.pk)
+    return Member.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 def _check_roles(*, given, before, by):

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from collab.errors import Refused
+from collab.models import Member
 from collab.writing import refusing
 from resources.bookings.lending import SENTENCES
 from resources.bookings.moves import CORRECTIONS
@@ -31,6 +32,7 @@ def undo_take_back(*, booking, why, by, now):
     _forget_follow_ups(booking)  # Before the box is locked, as whoever settles one does it.
     box = box_to_lend(booking.box)
     _refuse_what_somebody_has(box, booking)
+    _refuse_a_leaver(booking)
     newest = current_version(box)
     if booking.returned_at and newest.pk != booking.contents_id and newest.created_at >= booking.returned_at:
         raise Refused("What is in the box was changed since it came back, so it must be here. Book it again instead.")
@@ -75,6 +77,12 @@ def _forget_follow_ups(booking):
             outcome = one.get_outcome_display().lower()
             raise Refused(f"“{one.line}” is settled already: {outcome}. So the loan stays returned.")
     FollowUp.objects.filter(line__booking=booking).delete()
+
+
+def _refuse_a_leaver(booking):
+    borrower = Member.objects.select_for_update(no_key=True).get(pk=booking.borrower_id)
+    if not borrower.is_active:
+        raise Refused(f"{borrower.name} has left the school. So the loan stays returned.")
 
 
 def _refuse_what_somebody_has(box, booking):
