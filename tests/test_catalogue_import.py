@@ -326,6 +326,22 @@ def test_after_three_attempts_an_import_fails_with_a_sentence(hill):
     assert ImportPart.objects.count() == 0
 
 
+def test_an_import_that_moves_on_outlives_any_number_of_workers(hill):
+    kept = hand_in(hill, MANY)
+    job, now = running.take(import_id=kept.pk, now=NOW), NOW
+    sleeper = running.take_up(import_id=kept.pk, attempt=1)
+    for done in range(1, 7):
+        assert running.work(job, clock=lambda: now, seconds=0, batch_size=1) is True  # noqa: B023 - asked at once
+        now += timedelta(minutes=4)
+        assert running.left_behind(now=now) == [(kept.pk, 2)]
+        job = running.take_up(import_id=kept.pk, attempt=2)
+        assert job.records == done
+    assert running.work(sleeper, clock=lambda: now, seconds=9, batch_size=1) is False
+    assert running.work(job, clock=lambda: now, seconds=9, batch_size=1) is False
+    kept.refresh_from_db()
+    assert (kept.state, numbers(kept)) == (State.DONE, {"records": 7, "added": 7})
+
+
 def test_one_import_of_a_school_runs_at_a_time_and_a_lost_message_is_made_up_for(hill):
     first, second = hand_in(hill, MANY), hand_in(hill, MANY, now=NOW + timedelta(seconds=1))
     job = running.take(import_id=first.pk, now=NOW)

@@ -40,7 +40,7 @@ class Job:
 
     @property
     def mine(self):
-        """The row, while it is this worker's."""
+        """The row, while it is this worker's: nobody else has taken it up since, or has moved it on."""
         return CatalogueImport.objects.filter(
             pk=self.pk, state=State.RUNNING, attempts=self.attempt, records=self.records
         )
@@ -102,8 +102,9 @@ def _write(job, batch, *, now, meanwhile):
     numbered = list(enumerate(batch, start=job.records + 1))
     counts = write_batch(numbered, job=job, now=now, meanwhile=meanwhile)
     progress = {name: F(name) + counts[name] for name in COUNTS}
-    job.mine.update(position=batch[-1].ends_at, alive_at=now, **progress)
+    job.mine.update(position=batch[-1].ends_at, alive_at=now, attempts=1, **progress)
     job.records += len(batch)
+    job.attempt = 1  # Attempts are counted at one place of the file: an import that moves on may need many workers.
     return True
 
 
@@ -123,7 +124,8 @@ def next_in_line(school_id):
 def left_behind(*, now):
     """What nobody works on, though somebody should: list of (import key, attempt to take it up at, or None).
 
-    Imports whose worker has been silent for minutes are handed to the next one; after the third, they fail.
+    Imports whose worker has been silent for minutes are handed to the next one; those of which three workers died at
+    the same place fail.
     """
     silent = CatalogueImport.objects.filter(state=State.RUNNING, alive_at__lt=now - DEAD_AFTER).select_related("school")
     found = []
