@@ -188,6 +188,7 @@ ACCESS = {
     "box_restore": LIBRARIANS,
     "box_proposals": LIBRARIANS,
     "box_item_find": LIBRARIANS,
+    "box_item_dismiss": LIBRARIANS,
     "box_item_pick": LIBRARIANS,
     "box_item_name": LIBRARIANS,
     "box_item_put_back": LIBRARIANS,

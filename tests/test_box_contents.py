@@ -257,16 +257,96 @@ def test_a_complete_call_number_puts_its_title_in_and_one_of_several_titles_offe
     assert within(current_version(box)) == [("Gold Fever", 1, ""), ("Fire!", 1, "")]
 
 
-def test_what_is_in_no_catalogue_is_said_and_the_typed_text_stays(box, as_ada):
-    assert "Nothing in the catalogue fits “zzz”" in scan(as_ada, box, "zzz")
-    assert "Nothing found" in scan(as_ada, box, "a\x00b")
-    assert "no title with the ISBN 9780140328721" in scan(as_ada, box, "9780140328721")
+def test_what_is_in_no_catalogue_is_said_and_the_typed_words_stay(box, as_ada):
+    assert "zzz Nothing in the catalogue fits these words." in scan(as_ada, box, "zzz")
+    assert "ab Nothing in the catalogue fits these words." in scan(as_ada, box, "a\x00b")
     answer = as_ada.post(url("box_item_find", box), {"what": "zzz"})
     assert (answer.status_code, answer.url) == (302, f"{url('box', box)}?what=zzz")
     html = page(as_ada, box, what="zzz")
     assert 'id="scan" maxlength="200" value="zzz"' in html
     named = next(form for form in forms_of(html, "/") if form.action == url("box_item_name", box))
     assert ("name", "text", "zzz") in named.fields
+
+
+def left_out(html):
+    """What the page says could not be put in, the latest first: list of (what, why)."""
+    return re.findall(r'<strong dir="auto">([^<]+)</strong> <span>([^<]+)</span>', html)
+
+
+@pytest.mark.parametrize("headers", [PART, {}], ids=["in place", "as a page"])
+def test_what_could_not_be_put_in_piles_up_and_stays_whatever_is_scanned_next(box, hill, atlas, as_ada, headers):
+    for number in range(2):
+        title(hill.ada, f"Matilda {number}", isbns=["9780140328721"])
+    Copy.objects.filter(barcode="A2").update(withdrawn_at=NOW)
+    for what in ("X-404", "A1", "9780140328738", "978-0-14-032872-1", "A2", "nowhere to be found"):
+        as_ada.post(url("box_item_find", box), {"what": what}, headers=headers)
+    assert within(current_version(box)) == [("Atlas of fire", 1, "")]
+    html = page(as_ada, box)
+    assert left_out(html) == [
+        ("nowhere to be found", "Nothing in the catalogue fits these words."),
+        ("A2", "The copy A2 of “Atlas of fire” was withdrawn from the catalogue."),
+        ("978-0-14-032872-1", "Several titles have this ISBN."),
+        ("9780140328738", "The catalogue has no title with this ISBN."),
+        ("X-404", "No copy has this barcode."),
+    ]
+    assert "Not in the box yet: 5" in html
+    add = reverse("resource_add", kwargs={"school_slug": "hill"})
+    for query in ("?isbn=9780140328738", "?barcode=X-404", "?title=nowhere+to+be+found"):
+        assert f'href="{add}{query}"' in html
+
+
+def test_a_code_that_was_not_put_in_leaves_the_field_free_for_the_next_scan(box, as_ada):
+    answer = as_ada.post(url("box_item_find", box), {"what": "X-404"})
+    assert (answer.status_code, answer.url) == (302, url("box", box))
+    assert 'value="" spellcheck="false" enterkeyhint="go" autofocus' in page(as_ada, box)
+    html = as_ada.post(url("box_item_find", box), {"what": "X-404"}, headers=PART).content.decode()
+    assert ("data-typed" in html, len(left_out(html))) == (False, 1)
+
+
+def test_what_was_left_out_goes_once_it_is_in_the_box_or_dismissed(box, hill, atlas, as_ada):
+    for what in ("X-1", "X-2", "0140328726", "pouch of lenses", "X-3"):
+        as_ada.post(url("box_item_find", box), {"what": what}, headers=PART)
+    Copy.objects.create(school=hill.school, resource=atlas, barcode="X-1", added_on=TODAY)
+    assert "“Atlas of fire” is in the box." in scan(as_ada, box, "x-1")
+    title(hill.ada, "Matilda", isbns=["9780140328721"])
+    assert "“Matilda” is in the box." in scan(as_ada, box, "978-0-14-032872-1")
+    html = as_ada.post(url("box_item_dismiss", box), {"what": "X-2"}, headers=PART).content.decode()
+    assert [what for what, _ in left_out(html)] == ["X-3", "pouch of lenses"]
+
+    html = page(as_ada, box, name="X-3")
+    named = next(form for form in forms_of(html, "/") if form.action == url("box_item_name", box))
+    assert ("note", "text", "Barcode X-3") in named.fields
+    sent = {name: value for name, _, value in named.fields}
+    wrong = as_ada.post(named.action, sent | {"name": "Globe", "quantity": "0"}, headers=PART).content.decode()
+    assert (len(left_out(wrong)), 'name="instead_of" value="X-3"' in wrong) == (2, True)
+    as_ada.post(named.action, sent | {"name": "Globe"})
+    assert [what for what, _ in left_out(page(as_ada, box))] == ["pouch of lenses"]
+    assert as_ada.post(url("box_item_dismiss", box), {"what": "pouch of lenses"}).url == url("box", box)
+    assert left_out(page(as_ada, box)) == []
+
+
+def test_what_several_titles_have_stays_until_one_is_picked(box, hill, as_ada):
+    titles = [title(hill.ada, f"Matilda {number}", isbns=["9780140328721"]) for number in range(2)]
+    html = as_ada.post(url("box_item_find", box), {"what": "9780140328721"}, headers=PART).content.decode()
+    assert ("Which one?" in html, left_out(html)) == (True, [])
+    assert len(left_out(page(as_ada, box))) == 1
+    offer = next(form for form in forms_of(html, "/") if form.action == url("box_item_pick", box))
+    as_ada.post(offer.action, offer.filled("") | {"title": titles[1].pk}, headers=PART)
+    assert left_out(page(as_ada, box)) == []
+
+
+def test_what_was_left_out_of_one_box_is_neither_shown_at_another_nor_to_another(box, hill, as_ada, as_ben):
+    other = add_box(values={"name": "Poems"}, by=hill.ada, now=NOW)
+    as_ada.post(url("box_item_find", box), {"what": "X-404"}, headers=PART)
+    assert [len(left_out(page(as_ada, one))) for one in (box, other)] == [1, 0]
+    assert left_out(page(as_ben, box)) == []
+
+
+def test_the_form_of_a_new_title_has_the_barcode_or_the_words_that_were_looked_for_in_vain(as_ada):
+    add = reverse("resource_add", kwargs={"school_slug": "hill"})
+    html = as_ada.get(add, {"barcode": "X-404", "title": "Ash"}).content.decode()
+    fields = {name: value for form in forms_of(html, add) for name, _, value in form.fields}
+    assert (fields["barcodes"], fields["title"]) == ("X-404", "Ash")
 
 
 def test_without_scripts_a_scan_leads_back_to_the_page_with_the_field_ready(box, atlas, as_ada):
@@ -503,8 +583,8 @@ def test_what_people_typed_is_text_and_not_markup(box, hill, as_ada):
 
 def test_titles_of_another_school_are_neither_found_nor_put_in(box, hill, vale, as_ada):
     theirs = title(vale.nils, "Atlas of ice", "V1", isbns=["9780140328721"])
-    for what in ("V1", "9780140328721", "ice"):
-        assert "Nothing found" in scan(as_ada, box, what)
+    for number, what in enumerate(("V1", "9780140328721", "ice"), start=1):
+        assert f"Not in the box yet: {number}" in scan(as_ada, box, what)
     assert as_ada.post(url("box_item_pick", box), {"title": theirs.pk}).status_code == 404
     assert as_ada.post(url("box_item_pick", box), {"title": "x"}).status_code == 404
 

@@ -12,6 +12,7 @@ from collab.addresses import address
 from resources.boxes import around
 from resources.boxes.contents import current_version
 from resources.boxes.forms import NamedForm
+from resources.boxes.left_out import LeftOut, left_out_of
 from resources.boxes.lines import current_lines
 from resources.boxes.offers import Offer
 from resources.boxes.permissions import may_fill_box
@@ -26,22 +27,29 @@ NAMED_IDS = "named-%s"
 class Filling:
     """What the part shows besides the contents.
 
-    `typed` stands in the field still; `unknown`: what nothing was found for, and `isbn` the ISBN in it. `item`: the
-    key of the item that was changed last. `form`, `change` and `token` belong to the item `changing`; `named` is the
-    form of what is in no catalogue, where it holds something to put right.
+    `typed` stands in the field still; `unknown` are words that nothing was found for; `left_out` was left out just
+    now. `item`: the key of the item that was changed last. `form`, `change` and `token` belong to the item `changing`;
+    `named` is the form of what is in no catalogue, where it holds something to put right, and `naming` what was left
+    out and is put in by its name.
     """
 
     said: Said | None = None
     offer: Offer | None = None
     typed: str = ""
     unknown: str = ""
-    isbn: str = ""
+    left_out: str = ""
     item: int | None = None
     changing: int | None = None
     form: object = None
     change: object = None
     token: str = ""
     named: object = None
+    naming: str = ""
+
+    @property
+    def named_for(self):
+        """What was left out that the form of what is in no catalogue would solve."""
+        return self.naming or self.unknown
 
 
 def show(request, box, filling, *, status=200):
@@ -56,7 +64,8 @@ def show(request, box, filling, *, status=200):
         "filling": filling,
         "may_fill": may_fill,
         "named": filling.named or _named(filling),
-        "named_is_open": bool(filling.named or filling.unknown),
+        "named_is_open": bool(filling.named or filling.named_for),
+        "left_out": _left_out(request, box, filling) if may_fill else [],
     }
     if not asks_for_part(request):
         context |= around.of(box, version, member=request.member, today=timezone.localdate())
@@ -92,6 +101,15 @@ def asks_for_part(request):
     return request.htmx.target == PART
 
 
+def _left_out(request, box, filling):
+    """What could not be put in; without what is on offer at this moment."""
+    on_offer = filling.offer.words if filling.offer else ""
+    return [one for one in left_out_of(request.session, box) if not one.is_same(on_offer)]
+
+
 def _named(filling):
     """The form of what is in no catalogue; what was looked for in vain stands in it already."""
-    return NamedForm(initial={"name": "" if filling.isbn else filling.unknown}, auto_id=NAMED_IDS)
+    form = NamedForm(initial=LeftOut(filling.named_for, "").as_named, auto_id=NAMED_IDS)
+    if filling.naming:
+        form.fields["name"].widget.attrs["autofocus"] = True
+    return form

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:box_id>/restore/", keeping_views.box_restore, name="box_restore"),
     path("<int:box_id>/proposals/", filling_views.box_proposals, name="box_proposals"),
     path("<int:box_id>/items/find/", filling_views.box_item_find, name="box_item_find"),
+    path("<int:box_id>/items/dismiss/", filling_views.box_item_dismiss, name="box_item_dismiss"),
     path("<int:box_id>/items/pick/", filling_views.box_item_pick, name="box_item_pick"),
     path("<int:box_id>/items/name/", filling_views.box_item_name, name="box_item_name"),
     path("<int:box_id>/items/back/", item_views.box_item_put_back, name="box_item_put_back"),

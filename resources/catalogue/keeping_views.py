@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from collab import asked
 from collab.access import member
 from collab.addresses import address
 from collab.changing import Change
@@ -23,9 +24,13 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 @form_methods
 @member(Role.LIBRARIAN)
 def resource_add(request, school_slug):
-    """A new title; with `?isbn=` filled in as far as it is known, and with what is here already."""
+    """A new title; with `?isbn=` filled in as far as it is known, and with what is here already.
+
+    With `?barcode=` or `?title=` that is filled in: what was looked for in vain elsewhere.
+    """
     looked_up = from_isbn(request.GET.get("isbn", ""))
-    initial = {"added_on": timezone.localdate()} | looked_up.values
+    said = {"title": asked.words(request.GET.get("title")), "barcodes": asked.words(request.GET.get("barcode"))}
+    initial = {"added_on": timezone.localdate()} | said | looked_up.values
     form = NewResourceForm(sent(request), initial=initial, ready=not looked_up.is_offered)
     if form.is_valid() and not _has_twins(request, form) and (added := _added(request, form)):
         messages.success(request, f"“{added}” is in the catalogue. Scan the barcodes of its copies.")

@@ -1,6 +1,7 @@
 // Filling a box without a mouse: scans go in one after the other, and titles on offer are picked with the keys 1 to 9.
 
 const PART = "#filling";
+const FIRST_TO_TYPE = "[data-offer] [autofocus], .box-item-form input:not([type=hidden]), .box-named [autofocus]";
 const AS_FAST_AS_A_SCANNER = 60; // Milliseconds between two keys; nobody types two figures that quickly.
 
 const part = () => document.querySelector(PART);
@@ -25,10 +26,36 @@ async function send(text) {
   document.removeEventListener("htmx:responseError", noteFailure);
   document.removeEventListener("htmx:sendError", noteFailure);
   waiting -= 1;
-  giveBack(failed ? text : part().dataset.typed);
+  if (failed) keepUnsent(text);
+  else giveBack(part().dataset.typed);
 }
 
-// What could not be put in stands in the field again, marked, so that the next scan takes its place.
+function put(text) {
+  waiting += 1;
+  queue = queue.then(() => send(text));
+}
+
+// What did not reach the server stays below the field until it is sent again or dismissed, whatever is scanned next.
+const unsent = document.querySelector("[data-unsent]");
+
+function keepUnsent(text) {
+  const line = unsent.querySelector("template").content.firstElementChild.cloneNode(true);
+  line.querySelector("[data-text]").textContent = text;
+  const leave = () => {
+    line.remove();
+    unsent.hidden = !unsent.querySelector("li");
+    field.focus();
+  };
+  line.querySelector("[data-dismiss]").addEventListener("click", leave);
+  line.querySelector("[data-again]").addEventListener("click", () => {
+    leave();
+    put(text);
+  });
+  unsent.querySelector("ul").append(line);
+  unsent.hidden = false;
+}
+
+// Words that could not be put in stand in the field again, marked, so that the next scan takes their place.
 function giveBack(text) {
   if (!text || waiting || field.value) return;
   field.value = text;
@@ -41,8 +68,7 @@ form?.addEventListener("submit", (event) => {
   const text = field.value.trim();
   if (!text) return;
   field.value = "";
-  waiting += 1;
-  queue = queue.then(() => send(text));
+  put(text);
 });
 
 field?.addEventListener("keydown", (event) => {
@@ -95,14 +121,15 @@ function settle() {
   const active = document.activeElement;
   const [first] = picks();
   if (active === field || (active !== document.body && !first)) return;
-  const last = document.querySelector("[data-offer] [autofocus], .box-item-form input:not([type=hidden])");
+  const last = document.querySelector(FIRST_TO_TYPE);
   (last ?? first ?? field)?.focus();
 }
 
 // The part comes whole, and a screen reader hears only what changes in a place that stays.
 function sayAloud() {
   const heard = document.querySelector("[data-heard]");
-  const said = Array.from(part().querySelectorAll("[data-said] p, [data-offer] h3"), (line) => line.textContent.trim());
+  const lines = part().querySelectorAll("[data-said] p, [data-left-out-now], [data-offer] h3");
+  const said = Array.from(lines, (line) => line.textContent.trim());
   if (heard) heard.textContent = said.join(" ");
 }
 

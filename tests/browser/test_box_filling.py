@@ -41,7 +41,11 @@ def picks(page):
     return page.locator("[data-offer] [data-key]")
 
 
-def test_scans_go_in_faster_than_the_server_answers_and_what_is_not_found_stays_typed(page):
+def left_out(page):
+    return page.get_by_role("region", name="Not in the box yet").get_by_role("listitem")
+
+
+def test_scans_go_in_faster_than_the_server_answers_and_words_that_are_not_found_stay_typed(page):
     for barcode in ("H10001", "H10004", "H10008", "H10001"):
         scan(page, barcode)
     expect(said(page, "is in the box already")).to_be_visible()
@@ -49,11 +53,47 @@ def test_scans_go_in_faster_than_the_server_answers_and_what_is_not_found_stays_
     expect(field(page)).to_be_focused()
 
     scan(page, "zzzz")
-    expect(said(page, "Nothing in the catalogue fits")).to_be_visible()
+    expect(said(page, "Nothing in the catalogue fits these words")).to_be_visible()
     expect(field(page)).to_have_value("zzzz")
     scan(page, "H10010")
     expect(inside(page)).to_have_count(4)
     expect(field(page)).to_have_value("")
+
+
+def test_of_fast_scans_those_that_could_not_go_in_pile_up_until_they_are_solved(page):
+    for barcode in ("H10001", "X-404", "H10004", "H10008", "9780140328738", "H10010", "H10011"):
+        scan(page, barcode)
+        page.wait_for_timeout(120)
+    expect(inside(page)).to_have_count(5)
+    expect(left_out(page)).to_have_count(2)
+    expect(field(page)).to_be_focused()
+    expect(field(page)).to_have_value("")
+
+    page.reload()
+    page.get_by_role("link", name="Put it in by name: X-404").click()
+    expect(page.get_by_label("What it is")).to_be_focused()
+    page.keyboard.type("Globe")
+    page.keyboard.press("Enter")
+    expect(inside(page)).to_have_count(6)
+    expect(inside(page).first).to_contain_text("Barcode X-404")
+    page.get_by_role("button", name="Dismiss 9780140328738").click()
+    expect(left_out(page)).to_have_count(0)
+
+
+def test_scans_that_do_not_reach_the_server_stay_on_the_page_and_are_sent_again(page):
+    page.route("**/items/find/", lambda route: route.abort())
+    for barcode in ("H10001", "H10004"):
+        scan(page, barcode)
+    expect(page.locator("[data-unsent]")).to_contain_text("H10001")
+    expect(page.locator("[data-unsent]")).to_contain_text("H10004")
+    page.unroute("**/items/find/")
+    scan(page, "H10008")
+    expect(inside(page)).to_have_count(1)
+    page.get_by_role("button", name="Send it again").first.click()
+    expect(inside(page)).to_have_count(2)
+    page.locator("[data-unsent]").get_by_role("button", name="Dismiss").click()
+    expect(page.locator("[data-unsent]")).to_be_hidden()
+    expect(field(page)).to_be_focused()
 
 
 def test_titles_are_picked_with_one_key_each_and_what_was_taken_out_comes_back(page):
