@@ -148,6 +148,16 @@ def test_money_follows_a_department_to_its_new_name_and_keeps_it_from_being_remo
             remove(department, by=hill.omar, now=NOW)
 
 
+def test_budgets_of_a_year_that_was_renamed_are_not_forgotten(hill, vale, as_ada):
+    budget_of(hill, 100, hill.humanities)
+    Budget.objects.create(school=vale.school, year="1999", amount=5)
+    assert "Budgets are kept for" not in as_ada.get(url("budgets")).content.decode()
+    Term.objects.filter(school=hill.school).update(year="2026/27")
+    assert (
+        "Budgets are kept for 2026, and no term is of that school year." in as_ada.get(url("budgets")).content.decode()
+    )
+
+
 def test_nothing_of_another_school_is_counted(hill, vale):
     made = {"created_by": vale.nils, "created_at": NOW}
     PurchaseSuggestion.objects.create(school=vale.school, title="Theirs", price=5, **made)
@@ -156,10 +166,10 @@ def test_nothing_of_another_school_is_counted(hill, vale):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_page_costs_six_queries(hill, as_ada, django_assert_num_queries, number):
+def test_the_page_costs_seven_queries(hill, as_ada, django_assert_num_queries, number):
     for index in range(number):
         suggest(hill, f"Title {index}", price=Decimal(10))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert as_ada.get(url("budgets")).status_code == 200
 
 

@@ -95,6 +95,12 @@ def lines_of(*, member, year):
     return [*(line for key, line in lines.items() if key), lines[None]]
 
 
+def years_without_terms(*, member, years):
+    """Names of years that have budgets, and that no term is of any more: their terms were given another year."""
+    budgets = Budget.objects.visible_to(member).exclude(year__in=[year.name for year in years])
+    return list(budgets.order_by("year").values_list("year", flat=True).distinct())
+
+
 def total_line(lines, country):
     """All lines as one; its budget is the sum of those that are set."""
     total = Line(None, country)

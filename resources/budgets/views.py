@@ -39,6 +39,7 @@ def budgets(request, school_slug):
         "kept": urlencode({"year": year.name}),
         "years": [(one.name, f"{here}?{urlencode({'year': one.name})}", one is year) for one in years],
         "lines": lines,
+        "lost_years": queries.years_without_terms(member=request.member, years=years),
         "total": queries.total_line(lines, request.member.school.country),
         "may_set": may_set_budgets(request.member),
         "set_at": address("budget_set", school_slug=school_slug),
