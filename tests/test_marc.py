@@ -147,6 +147,26 @@ def test_titles_in_other_scripts_are_kept(title):
     assert only(record(("245", f"$a{title}"), leader="nam  22")).title == title  # UTF-8 whose leader says MARC-8.
 
 
+def test_title_and_names_in_their_own_script_are_kept_beside_the_romanized_ones():
+    found = only(
+        book(
+            1,
+            "Sefer ha-Yam :$ba tale /$cR. Levi.",
+            ("100", "$6880-01$aLevi, Rut"),
+            ("880", "$6100-01/(2/r$aלוי, רות"),
+            ("880", "$6245-02/(2/r$aספר הים :$bמעשייה /$cרות לוי."),
+            ("880", "$6500-03/(2/r$aהערה"),
+        )
+    )
+    assert (found.title, found.subtitle) == ("Sefer ha-Yam", "a tale. ספר הים. מעשייה")
+    assert found.creators == ["Levi, Rut", "לוי, רות"]
+
+
+def test_a_title_that_stands_in_its_own_script_alone_is_the_title():
+    found = only(record(("001", "1"), ("880", "$6245-00/(3$a海の本")))
+    assert (found.title, found.subtitle) == ("海の本", "")
+
+
 def test_text_is_composed_and_without_control_characters():
     assert only(book(1, "Mu\u0308ller\u0098")).title == "Müller"
 

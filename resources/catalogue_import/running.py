@@ -103,7 +103,7 @@ def _write(job, batch, *, now, meanwhile):
     counts = write_batch(numbered, job=job, now=now, meanwhile=meanwhile)
     progress = {name: F(name) + counts[name] for name in COUNTS}
     job.mine.update(position=batch[-1].ends_at, alive_at=now, attempts=1, **progress)
-    job.records += len(batch)
+    job.records, job.row.position = job.records + len(batch), batch[-1].ends_at
     job.attempt = 1  # Attempts are counted at one place of the file: an import that moves on may need many workers.
     return True
 

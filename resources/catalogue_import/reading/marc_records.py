@@ -12,7 +12,8 @@ CALL_NUMBERS = (("952", "o"), ("082", "a"), ("084", "a"))
 BARCODES = (("852", "p"), ("952", "p"), ("876", "p"))
 UNIMARC_TITLE = "200"
 WANTED = frozenset((*CREATORS, *HEADINGS, "001", "003", "006", "007", "008", "020", "082", "084", "245", "260", "264"))
-WANTED |= {"338", "520", "521", "653", "852", "856", "876", "952", UNIMARC_TITLE}
+IN_ITS_SCRIPT = "880"  # What another field says, in the script of the thing itself; $6 begins with its tag.
+WANTED |= {"338", "520", "521", "653", "852", "856", "876", IN_ITS_SCRIPT, "952", UNIMARC_TITLE}
 NO_TITLES = {"z": "an authority", "w": "a classification", "q": "a community"} | dict.fromkeys("uvxy", "a holdings")
 YEAR = re.compile(r"(?<![0-9])(1[0-9]{3}|20[0-9]{2})(?![0-9])")
 PUNCTUATION = " \t\r\n/:;=,"  # What ISBD puts between the parts of a description.
@@ -63,8 +64,27 @@ def _bare(text):
 
 
 def _titles(marc):
-    """Title with number and name of its part, and subtitle."""
-    for _, parts in marc.fields.get("245", ()):
+    """Title with number and name of its part, and subtitle; to which the title in its own script goes, if there is one.
+
+    Where that stands alone, it is the title.
+    """
+    title, subtitle = _titles_in(parts for _, parts in marc.fields.get("245", ()))
+    own_title, own_subtitle = _titles_in(_in_its_script(marc, "245"))
+    if not title:
+        return own_title, own_subtitle
+    return title, ". ".join(filter(None, [subtitle, own_title, own_subtitle]))
+
+
+def _in_its_script(marc, tag):
+    """The subfields of each field that says again, in the script of the thing itself, what is in the field `tag`."""
+    for _, parts in marc.fields.get(IN_ITS_SCRIPT, ()):
+        if any(code == "6" and text.startswith(tag) for code, text in parts):
+            yield parts
+
+
+def _titles_in(fields):
+    """Title with number and name of its part, and subtitle, of the first field that has one."""
+    for parts in fields:
         title, subtitle, of_part = "", "", []
         for code, text in parts:
             if code == "a" and not title:
@@ -80,14 +100,11 @@ def _titles(marc):
 
 
 def _creators(marc):
-    """Names as they are catalogued, “Surname, First”; those of several roles once."""
-    found = []
-    for tag in CREATORS:
-        for _, parts in marc.fields.get(tag, ()):
-            name = " ".join(_bare(text) for code, text in parts if code in "ab")
-            if name:
-                found.append(name)
-    return found
+    """Names as they are catalogued, “Surname, First”, then those in a script of their own; each is kept once."""
+    fields = [parts for tag in CREATORS for _, parts in marc.fields.get(tag, ())]
+    fields += [parts for tag in CREATORS for parts in _in_its_script(marc, tag)]
+    names = (" ".join(_bare(text) for code, text in parts if code in "ab") for parts in fields)
+    return [name for name in names if name]
 
 
 def _subjects(marc):
