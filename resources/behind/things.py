@@ -9,13 +9,14 @@ from resources.behind.kinds import KINDS
 
 
 class Thing(NamedTuple):
-    """One thing behind a request: what it is in a word and as a mark, its icon, its name, the address of its page."""
+    """One thing behind a request: what it is in a word and as a mark, its icon, its name, its page and its key."""
 
     word: str
     mark: str
     icon: str
     name: str
     url: str
+    key: int
 
 
 def things_behind(requests, *, reader):
@@ -25,7 +26,7 @@ def things_behind(requests, *, reader):
     for number, request, thing, name in sorted(first.union(*more, all=True)) if requests else ():
         kind = KINDS[number]
         url = address(kind.page, school_slug=reader.school.slug, **{kind.key: thing})
-        found.setdefault(request, []).append(Thing(kind.word, kind.mark, kind.icon, name, url))
+        found.setdefault(request, []).append(Thing(kind.word, kind.mark, kind.icon, name, url, thing))
     return found
 
 

@@ -51,7 +51,14 @@ def purchase_add(request, school_slug):
 
 
 def _add_page(request, form, known, *, status):
-    return render(request, "resources/purchases/add.html", {"form": form, "known": known}, status=status)
+    context = {"form": form, "known": known, "topic": _topic_of_address(request, form)}
+    return render(request, "resources/purchases/add.html", context, status=status)
+
+
+def _topic_of_address(request, form):
+    """The topic request from which the member comes, and to which they go back; None for none."""
+    key = asked.key(request.GET.get("request"))
+    return form.fields["request"].queryset.filter(pk=key).first() if key else None
 
 
 @require_safe

@@ -12,6 +12,7 @@ class MoveForm(forms.Form):
         choices=TopicRequest.State.choices,
         error_messages={"required": "Choose what to do.", "invalid_choice": "Choose what to do."},
     )
+    sure = forms.BooleanField(required=False)
     was = forms.ChoiceField(choices=TopicRequest.State.choices, required=False)
     why = forms.CharField(
         label="Why?",

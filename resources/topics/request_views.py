@@ -7,8 +7,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from collab.access import member
+from collab.addresses import address
 from collab.changing import Change
 from collab.errors import Refused, RowChanged
+from collab.models import Role
 from resources.behind.things import things_behind
 from resources.topics import actions, queries
 from resources.topics.forms import SaidForm, initial_of
@@ -17,6 +19,7 @@ from resources.topics.moves import OF_THE_TEACHER
 from resources.topics.offers import Offers
 from resources.topics.permissions import keeps_request, may_change_request, may_move_request
 from resources.topics.showing import LOOKS, State, facts_of, ways_of
+from resources.topics.standing_behind import behind_of, is_begun, is_noticed
 from resources.topics.steps import steps_from
 
 
@@ -70,11 +73,16 @@ def topic_request_move(request, school_slug, request_id):
     to, why = form.cleaned_data["to"], form.cleaned_data["why"]
     if to not in OF_THE_TEACHER and not request.member.is_librarian:
         raise PermissionDenied("The library makes this move. You can withdraw your topic, or ask again.")
+    if to == State.WITHDRAWN and not form.cleaned_data["sure"] and _is_to_be_asked(request.member, shown):
+        return _show(request, shown, form, status=409, asks=True)
     shown.state = form.cleaned_data["was"] or shown.state  # As the person saw it: somebody may have been quicker.
     try:
         actions.move_request(topic_request=shown, to=to, by=request.member, now=timezone.now(), why=why)
     except Refused as refusal:
         messages.warning(request, str(refusal))
+    else:
+        if to == State.WITHDRAWN:
+            messages.success(request, "Withdrawn. If that was a mistake, “Ask again” takes it back.")
     return redirect(shown)
 
 
@@ -91,8 +99,26 @@ def _say(form, refusal):
     return str(refusal)
 
 
-def _show(request, shown, form, *, status=200):
+def _is_to_be_asked(member, shown):
+    """Whether something would be left behind by withdrawing."""
+    return may_move_request(member, shown, State.WITHDRAWN) and bool(_things(member, shown))
+
+
+def _things(member, shown):
+    return things_behind([shown.pk], reader=member).get(shown.pk, [])
+
+
+def _up(member, shown):
+    """(address, words) of the page above: for who works with the term board that of the term, else one's own topics."""
+    if not member.has_role(Role.LIBRARIAN, Role.LEADER):
+        return address("topics", school_slug=member.school.slug), "Topics"
+    return f"{address('topic_board', school_slug=member.school.slug)}?term={shown.term_id}", "Term board"
+
+
+def _show(request, shown, form, *, status=200, asks=False):
     tone, icon = LOOKS[shown.state]
+    things = _things(request.member, shown)
+    begun = is_begun(shown, things)
     context = {
         "shown": shown,
         "form": form,
@@ -100,9 +126,14 @@ def _show(request, shown, form, *, status=200):
         "icon": icon,
         "facts": facts_of(shown),
         "moves": queries.story_of(shown),
-        "things": things_behind([shown.pk], reader=request.member).get(shown.pk, []),
+        "up": _up(request.member, shown),
+        "behind": behind_of(shown, things, request.member),
+        "is_begun": begun,
+        "is_noticed": is_noticed(things),
+        "asks": asks,
+        "may_withdraw": bool(things) and may_move_request(request.member, shown, State.WITHDRAWN),
         "steps": steps_from(shown, request.member),
-        "ways": ways_of(request.member, shown),
+        "ways": ways_of(request.member, shown, is_begun=begun, asks_first=bool(things)),
         "may_decline": may_move_request(request.member, shown, State.DECLINED) and request.member.is_librarian,
         "may_change": may_change_request(request.member, shown),
     }

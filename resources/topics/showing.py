@@ -126,11 +126,14 @@ def _ages(youngest, oldest):
     return f"from {youngest}" if youngest else f"up to {oldest}" if oldest else ""
 
 
-def ways_of(member, topic_request):
+def ways_of(member, topic_request, *, is_begun=False, asks_first=False):
     """The `Way`s on from here that are the member's to choose: forward first, then back, and giving up last.
 
-    A refusal has a form of its own, since it needs a reason.
+    A refusal has a form of its own, since it needs a reason, and so has withdrawing where it `asks_first`. What is
+    begun already goes on by saying that it is being prepared.
     """
+    elsewhere = (State.DECLINED, State.WITHDRAWN) if asks_first else (State.DECLINED,)
+    next_one = State.PREPARING if is_begun else None
     was = State(topic_request.state)
     ways = [
         Way(
@@ -140,6 +143,6 @@ def ways_of(member, topic_request):
             is_onward=to in ONWARD and (was, to) not in WAYS_BACK,
         )
         for to in moves_open_to(member, topic_request)
-        if to != State.DECLINED
+        if to not in elsewhere
     ]
-    return sorted(ways, key=lambda way: (not way.is_onward, way.to == State.WITHDRAWN))
+    return sorted(ways, key=lambda way: (not way.is_onward, way.to == State.WITHDRAWN, way.to != next_one))
