@@ -5,7 +5,10 @@ import time
 
 from django.db import connection, transaction
 
-HESITATION = 0.5  # seconds for which the first one keeps its transaction open
+PATIENCE = 10  # seconds, on a machine that has other things to do
+# Within a transaction the list of who does what stays as it was first seen, unless one asks for a new one.
+SOMEBODY_WAITS = """SELECT pg_stat_clear_snapshot() IS NOT NULL AND EXISTS (
+    SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')"""
 
 
 def refusals(first, second, *, of):
@@ -13,17 +16,20 @@ def refusals(first, second, *, of):
 
     `of`: the error, or a tuple of errors, that counts as a refusal.
     """
-    is_under_way, refused = threading.Event(), []
+    is_under_way, is_over, refused = threading.Event(), threading.Event(), []
 
     def unhurried():
         with transaction.atomic():
             first()
             is_under_way.set()
-            time.sleep(HESITATION)
+            until_the_other_waits(is_over)
 
     def meanwhile():
-        is_under_way.wait(timeout=10)
-        second()
+        is_under_way.wait(timeout=PATIENCE)
+        try:
+            second()
+        finally:
+            is_over.set()
 
     def told(run):
         try:
@@ -39,3 +45,13 @@ def refusals(first, second, *, of):
     for thread in threads:
         thread.join()
     return refused
+
+
+def until_the_other_waits(is_over):
+    """Returns once another connection waits for a lock of this one, or the other has come to its end without."""
+    give_up_at = time.monotonic() + PATIENCE
+    while time.monotonic() < give_up_at and not is_over.wait(0.01):
+        with connection.cursor() as cursor:
+            cursor.execute(SOMEBODY_WAITS)
+            if cursor.fetchone() == (True,):
+                return
