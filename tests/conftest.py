@@ -11,16 +11,28 @@ from django.db import connections
 from tests import cast, crawl, databases, hashing
 from tests.clients import of_the_demo, signed_in
 
-# Crawls come before the tests that use what they found, and short tests last, so that all workers end together.
+# What takes long comes first, so that all workers end together: files, or single tests of files that are quick else.
+# `make run` needs no template, which another worker makes meanwhile; crawls come before the tests that use their finds.
 LONGEST_FIRST = [
+    "test_make_run_starts_everything_keeps_the_data_and_leaves_no_process",
     "test_crawl.py",
     "test_axe.py",
     "test_fuzz.py",
-    "test_stack.py",
+    "test_library_journey.py",
     "test_journeys.py",
+    "test_topics_journey.py",
     "test_keys_and_providers.py",
     "test_signed_out.py",
+    "test_map_on_paper.py",
+    "test_box_filling.py",
+    "test_scanning.py",
+    "test_class_set.py",
     "test_demo.py",
+    "test_demo_loaded.py",
+    "test_ten_thousand_rows_are_imported_at_once",
+    "test_catalogue_import.py",
+    "test_stack.py",
+    "test_signin.py",
 ]
 
 
@@ -34,7 +46,8 @@ def pytest_configure():
 def pytest_collection_modifyitems(items):
     """Long tests first; workers take them one by one (`--maxschedchunk`), since a share of them would be too much."""
     ranks = {name: rank for rank, name in enumerate(LONGEST_FIRST)}
-    items.sort(key=lambda item: ranks.get(item.path.name, len(ranks)))
+    last = len(ranks)
+    items.sort(key=lambda item: min(ranks.get(item.originalname, last), ranks.get(item.path.name, last)))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,39 @@
+"""What the demo shows, and that loading it a second time changes nothing."""
+
+from django.db.models import Max, Min
+
+from collab.models import School
+from planning import levels
+from planning.models import RivalAnswer, UnitPlan
+from resources.models import BoxBooking, CatalogueImport, PurchaseSuggestion, Resource, TopicRequest
+from tests.test_demo import everything, load
+
+
+def test_loading_the_demo_twice_changes_nothing(demo_database):
+    before = everything()
+    assert load() == "The demo is there already; nothing was changed.\n"
+    assert everything() == before
+
+
+def test_the_demo_shows_every_level_and_a_text_to_decide_about(demo_database):
+    plans = UnitPlan.objects.filter(school__slug="hill").prefetch_related(
+        "contributions__member", "lessons", "criteria__counts", "needs"
+    )
+    reached = {levels.reached(levels.librarian_parts(plan)).level for plan in plans}
+    assert reached == {None, 1, 2, 3, 4}
+    assert RivalAnswer.objects.filter(settled_at__isnull=True).count() == 1
+
+
+def test_the_demo_shows_all_that_the_library_prepares(demo_database):
+    hill = School.objects.get(slug="hill")
+    titles = Resource.objects.filter(school=hill)
+    assert titles.count() >= 400
+    assert set(titles.values_list("kind", flat=True)) == set(Resource.Kind.values)
+    bookings = BoxBooking.objects.filter(box__school=hill)
+    assert set(bookings.values_list("state", flat=True)) == set(BoxBooking.State.values)
+    suggestions = PurchaseSuggestion.objects.filter(school=hill)
+    assert set(suggestions.values_list("state", flat=True)) == set(PurchaseSuggestion.State.values)
+    asked = TopicRequest.objects.filter(term__school=hill)
+    assert asked.aggregate(years=Max("term__starts_on__year") - Min("term__starts_on__year"))["years"] == 2
+    [imported] = CatalogueImport.objects.filter(school=hill)
+    assert (imported.state, imported.added, imported.skipped, imported.flagged) == ("done", 9, 1, 1)
