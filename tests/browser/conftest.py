@@ -11,12 +11,14 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
+from collab.models import User
 from tests import databases
-from tests.cast import PASSWORD
+from tests.clients import new_session
 
 # Playwright's synchronous interface keeps an event loop running, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -28,7 +30,11 @@ WINDOW = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 LETTER_ENDS = "-" * 79  # The line that Django's mail folder writes below each letter.
 BROKERS_FROM = 5  # The number of the first database in Redis that a worker of the tests may have as its broker.
-PATIENCE = 30  # seconds; nothing is proven sooner, and both cores may be busy with other tests
+TELLS_WHEN_IT_IS_LOADED = (
+    "addEventListener('load', () => document.documentElement.toggleAttribute('data-loaded', true))"
+)
+NOT_READY = "html:not([data-loaded]), .htmx-added:visible"
+PATIENCE = 60  # seconds; nothing is proven sooner, and both cores may be busy with other tests
 
 expect.set_options(timeout=PATIENCE * 1000)
 
@@ -63,11 +69,21 @@ def browser_context_args(browser_context_args):
 
 @dataclass
 class Server:
-    """A running Collab: its address, its database, and where it writes mail."""
+    """A running Collab: its address, its database and what that is a clone of, and where it writes mail."""
 
     url: str
+    template: str
     database: str
     mail: Path
+    is_as_new: bool = True
+
+    def make_as_new(self):
+        """Gives it a fresh database, unless it has one; its process goes on, with new connections."""
+        if not self.is_as_new:
+            databases.clone(self.template, self.database)
+            for letter in self.mail.iterdir():
+                letter.unlink()
+            self.is_as_new = True
 
     def latest_letter(self, to):
         """The text of the last mail to an address, once it is there as a whole."""
@@ -107,6 +123,7 @@ def running(template, name, mail, **more):
         "DEBUG": "1",
         "SITE_URL": f"http://localhost:{port}",
         "MAIL_FOLDER": str(mail),
+        "SECRET_KEY": settings.SECRET_KEY,
         "LOG_LEVEL": "WARNING",
         **more,
     }
@@ -116,7 +133,7 @@ def running(template, name, mail, **more):
     )
     try:
         _wait_for(port, process)
-        yield Server(f"http://localhost:{port}", name, mail)
+        yield Server(f"http://localhost:{port}", template, name, mail)
     finally:
         process.terminate()
         process.wait()
@@ -140,11 +157,26 @@ def empty_server(worker_id, tmp_path):
         yield server
 
 
-@pytest.fixture
-def server(worker_id, tmp_path):
-    """A Collab with the demo in it, for one test alone."""
-    with running(databases.demo(), f"collab_journey_{os.getpid()}_{worker_id}", tmp_path / "mail") as server:
+@pytest.fixture(scope="session")
+def demo_server(worker_id, tmp_path_factory):
+    """The process of all tests of a worker that look at the demo: to start one takes longer than most of them."""
+    name = f"collab_journey_{os.getpid()}_{worker_id}"
+    with running(databases.demo(), name, tmp_path_factory.mktemp("mail")) as server:
         yield server
+
+
+@pytest.fixture
+def shared_server(demo_server):
+    """A Collab with the demo in it, for tests that only look."""
+    demo_server.make_as_new()
+    return demo_server
+
+
+@pytest.fixture
+def server(shared_server):
+    """The same for a test that writes: nobody after it sees what."""
+    shared_server.is_as_new = False
+    return shared_server
 
 
 @pytest.fixture
@@ -172,14 +204,6 @@ def working(name, broker):
         process.wait()
 
 
-@pytest.fixture(scope="module")
-def shared_server(worker_id, tmp_path_factory):
-    """A Collab with the demo in it, for tests that only look."""
-    mail = tmp_path_factory.mktemp("mail")
-    with running(databases.demo(), f"collab_shared_{os.getpid()}_{worker_id}", mail) as server:
-        yield server
-
-
 @pytest.fixture
 def person(browser, browser_context_args):
     """`person(server, "ada")`: a page of a fresh browser context in which somebody of the demo is signed in."""
@@ -189,15 +213,37 @@ def person(browser, browser_context_args):
         context = browser.new_context(**(browser_context_args | options))
         context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
+        if options.get("java_script_enabled", True):
+            act_when_ready(context)
         page = context.new_page()
         if key:
-            page.goto(f"{server.url}/accounts/login/")
-            page.get_by_label("E-mail").fill(f"{key}@{school}.example")
-            page.locator("input[name=password]").fill(PASSWORD)
-            page.get_by_role("button", name="Sign in", exact=True).click()
-            page.wait_for_url(f"{server.url}/{school}/")
+            session = session_in(server, f"{key}@{school}.example")
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": server.url}])
+            page.goto(f"{server.url}/{school}/")
         return page
 
     yield sign_in
     for context in contexts:
         context.close()
+
+
+def session_in(server, email):
+    """The key of a session of somebody, written straight into the database: few tests are about the page for it."""
+    with psycopg.connect(databases.address(server.database)) as connection:
+        asked = "SELECT id, password FROM collab_user WHERE email = %s"
+        pk, password = connection.execute(asked, [email]).fetchone()
+        session = new_session(User(pk=pk, password=password))
+        connection.execute(
+            "INSERT INTO django_session (session_key, session_data, expire_date) VALUES (%s, %s, %s)",
+            [session.session_key, session.session_data, session.expire_date],
+        )
+    return session.session_key
+
+
+def act_when_ready(context):
+    """Before anything is pressed or typed, the page has come with its scripts, and what htmx put there has its own.
+
+    A person is slower than both; Playwright is not, above all while both cores are busy.
+    """
+    context.add_init_script(TELLS_WHEN_IT_IS_LOADED)
+    context.on("page", lambda page: page.add_locator_handler(page.locator(NOT_READY).first, lambda: None))

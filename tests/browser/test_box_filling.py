@@ -29,6 +29,11 @@ def scan(page, text):
     page.keyboard.press("Enter")
 
 
+def settle(page):
+    """Waits until the last answer is in its place: only then is the cursor where the next key belongs."""
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")).to_have_count(0)
+
+
 def said(page, text):
     return page.locator("#filling").get_by_text(text)
 
@@ -70,7 +75,7 @@ def test_of_fast_scans_those_that_could_not_go_in_pile_up_until_they_are_solved(
     expect(field(page)).to_have_value("")
 
     page.reload()
-    page.get_by_role("link", name="Put it in by name: X-404").click()
+    page.get_by_role("link", name="Put it in by name (X-404)").click()
     expect(page.get_by_label("What it is")).to_be_focused()
     page.keyboard.type("Globe")
     page.keyboard.press("Enter")
@@ -99,20 +104,26 @@ def test_scans_that_do_not_reach_the_server_stay_on_the_page_and_are_sent_again(
 def test_titles_are_picked_with_one_key_each_and_what_was_taken_out_comes_back(page):
     scan(page, "volcano")
     expect(picks(page).first).to_be_focused()
+    settle(page)
     page.keyboard.press("2")
     expect(inside(page)).to_have_count(1)
     expect(picks(page).nth(1)).to_be_focused()
+    settle(page)
     page.keyboard.press("ArrowUp")
+    expect(picks(page).first).to_be_focused()
     page.keyboard.press("Enter")
     expect(inside(page)).to_have_count(2)
+    settle(page)
     scan(page, "H10001")
     expect(inside(page)).to_have_count(3)
     expect(field(page)).to_be_focused()
 
     page.get_by_role("link", name="Propose titles").press("Enter")
     expect(picks(page).first).to_be_focused()
+    settle(page)
     page.keyboard.press("1")
     expect(inside(page)).to_have_count(4)
+    settle(page)
     page.keyboard.press("Escape")
     expect(field(page)).to_be_focused()
     page.get_by_role("button", name=re.compile("^Take out")).first.press("Enter")

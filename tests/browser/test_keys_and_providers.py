@@ -48,7 +48,10 @@ def type_password(page, email):
 
 
 def test_ada_adds_a_passkey_and_signs_in_with_it_alone_and_as_her_second_step(server, person):
-    page = person(server, "ada")
+    page = person(server, None)
+    page.goto(f"{server.url}/accounts/login/")
+    type_password(page, "ada@hill.example")
+    page.wait_for_url(f"{server.url}/hill/")
     device_with_passkeys(page)
     page.goto(f"{server.url}/accounts/2fa/webauthn/add/")
     expect(page.get_by_role("heading", name="Is it you?")).to_be_visible()
