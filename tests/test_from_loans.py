@@ -10,7 +10,7 @@ from resources.bookings import follow_ups as cared_for
 from resources.bookings.lending import Back
 from resources.boxes.actions import retire_box
 from resources.boxes.contents import add_item, current_version
-from resources.from_loans.page import MOST, SHOWN, Part
+from resources.from_loans.page import MOST, SHOWN, part_of
 from resources.models import FollowUp, PurchaseSuggestion, Resource
 from resources.weeding.actions import keep_title
 from tests.cast import NOW, TODAY
@@ -362,5 +362,5 @@ def test_the_page_costs_the_same_with_one_thing_and_with_three(as_ada, hill, dja
 
 
 def test_a_long_list_shows_a_dozen_opens_the_rest_and_says_what_is_left_out():
-    part = Part(list(range(MOST + 3)))
+    part = part_of(list(range(MOST + 3)), make=str)
     assert (len(part.first), len(part.first) + len(part.rest), part.left_out) == (SHOWN, MOST, 3)

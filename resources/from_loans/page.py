@@ -1,8 +1,10 @@
 """The page of what loans tell: three lists, each with what can be done about it in one press."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.db.models.functions import Lower
+from django.db.models import Value
+from django.db.models.functions import Coalesce, Lower, NullIf
 
 from collab.addresses import address
 from resources.boxes.same import Same
@@ -13,7 +15,7 @@ from resources.from_loans.words import lost_in_words, suggest_address, wanted_in
 from resources.models import ResourceBox, TopicRequest
 from resources.standing import in_boxes
 
-SHOWN, MOST = 12, 200  # of a list: before one opens the rest, and at all
+SHOWN, MOST = 12, 100  # of a list: before one opens the rest, and at all
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Part:
-    """The rows of a list: what nothing was done about comes first."""
+    """The rows of a list, and how many more there would be."""
 
-    rows: list = field(default_factory=list)
+    rows: list
+    left_out: int
 
     @property
     def first(self):
@@ -43,15 +46,16 @@ class Part:
 
     @property
     def rest(self):
-        return self.rows[SHOWN:MOST]
+        return self.rows[SHOWN:]
 
-    @property
-    def left_out(self):
-        return max(0, len(self.rows) - MOST)
+
+def part_of(things, make):
+    """The first `MOST` of things in order, each made into a row when it is known that it is shown."""
+    return Part([make(thing) for thing in things[:MOST]], max(0, len(things) - MOST))
 
 
 def page_of(*, member, now, today):
-    """The whole context, in ten queries at most."""
+    """The whole context, in ten queries."""
     since = now - said.LOOKED_BACK
     lost, names = said.lost(member, since=since)
     use = said.use_of_titles(member, since=since)
@@ -59,15 +63,10 @@ def page_of(*, member, now, today):
     to_buy = _ToBuy(member, {*lost, *wanted}, names, boxes_of=(*lost.values(), *wanted.values()), today=today)
     return {
         "since": since,
-        "lost": Part(_in_order(to_buy.lost(thing, tally) for thing, tally in lost.items())),
-        "wanted": Part(_in_order(to_buy.wanted(thing, tally) for thing, tally in wanted.items())),
-        "unused": Part(_in_order(_unused_rows(member, use, since))),
+        "lost": to_buy.lost(lost),
+        "wanted": to_buy.wanted(wanted),
+        "unused": _unused(member, use, since),
     }
-
-
-def _in_order(rows):
-    """What can be done something about first, then by title."""
-    return sorted(rows, key=lambda row: (row.told is not None, row.title.casefold()))
 
 
 class _ToBuy:
@@ -81,18 +80,33 @@ class _ToBuy:
         self.boxes = ResourceBox.objects.in_bulk(keys)
         self.topics = _topics_ahead(keys, today)
 
-    def lost(self, thing, tally):
-        words = lost_in_words(tally, of_a_title=bool(thing.resource))
-        settle_url = _of(self.school, "follow_up_settle", follow_up_id=tally.follow_up)
-        number = tally.missing + tally.damaged
-        return self._row(thing, tally, words, number, since=tally.last, settle_url=settle_url)
+    def lost(self, tallies):
+        told = {thing: self.suggested.told(self.known[thing], since=tally.last) for thing, tally in tallies.items()}
 
-    def wanted(self, thing, tally):
-        return self._row(thing, tally, wanted_in_words(tally), 1, since=tally.first)
+        def row(thing):
+            tally = tallies[thing]
+            words = lost_in_words(tally, of_a_title=bool(thing.resource))
+            settle_url = _of(self.school, "follow_up_settle", follow_up_id=tally.follow_up)
+            number = tally.missing + tally.damaged
+            return self._row(thing, tally, words, number, told=told[thing], settle_url=settle_url)
 
-    def _row(self, thing, tally, words, quantity, *, since, **own):
+        return part_of(self._in_order(told), row)
+
+    def wanted(self, tallies):
+        told = {thing: self.suggested.told(self.known[thing], since=tally.first) for thing, tally in tallies.items()}
+
+        def row(thing):
+            tally = tallies[thing]
+            return self._row(thing, tally, wanted_in_words(tally), 1, told=told[thing])
+
+        return part_of(self._in_order(told), row)
+
+    def _in_order(self, told):
+        """The things that something can be done about first, then by title."""
+        return sorted(told, key=lambda thing: (told[thing] is not None, self.known[thing].title.casefold()))
+
+    def _row(self, thing, tally, words, quantity, *, told, **own):
         known = self.known[thing]
-        told = self.suggested.told(known, since=since)
         boxes = [self.boxes[key] for key in tally.boxes]
         about = {"why": why_of(words, tally, boxes=boxes, school=self.school), "quantity": quantity}
         topic_request = next((self.topics[key] for key in tally.boxes if key in self.topics), None)
@@ -108,34 +122,51 @@ class _ToBuy:
         )
 
 
-def _unused_rows(member, use, since):
+class Idle(NamedTuple):
+    """A thing that stands in a box, and came back unused every time. `barcode` is that of a copy of its own."""
+
+    item: int
+    box: int
+    box_name: str
+    resource: int | None
+    copy: int | None
+    called: str
+    barcode: str | None
+    title: str
+
+
+def _unused(member, use, since):
     """What is in a box still, and came back unused every time; with the question whether it may go at all."""
-    unused = said.unused_in_boxes(member, since=since)
-    school = member.school
-    items = in_boxes().filter(contents__box__in={box for box, _ in unused}).annotate(called=Lower("name"))
-    standing = [
-        (item, unused[place])
-        for item in items.select_related("resource", "copy", "contents__box")
-        if (place := (item.contents.box_id, Same(item.resource_id, item.copy_id, item.called))) in unused
-    ]
-    told = proposed(member, {item.resource_id for item, _ in standing if item.resource_id}, since=since)
-    for item, often in standing:
-        box, may_go = item.contents.box, _may_go(item, use)
-        weed_url = f"{_of(school, 'weeding_add')}?resource={item.resource_id}"
-        yield Row(
-            title=str(item),
-            url=_of(school, "resource", resource_id=item.resource_id),
-            words=f"came back unused {often} times{f', copy {item.copy}' if item.copy else ''}",
-            boxes=[(box.name, _of(school, "box", box_id=box.pk))],
-            told=told.get(item.resource_id),
-            weed_url=weed_url if may_go and item.resource_id not in told else "",
-            item=item.pk,
-        )
+    often = said.unused_in_boxes(member, since=since)
+    items = in_boxes().filter(contents__box__in={box for box, _ in often})
+    names = ("pk", "contents__box", "contents__box__name", "resource", "copy", Lower("name"), "copy__barcode")
+    rows = items.values_list(*names, Coalesce(NullIf("name", Value("")), "resource__title"))
+    idle = {one: often[place] for one in map(Idle._make, rows) if (place := _place(one)) in often}
+    told = proposed(member, {one.resource for one in idle if one.resource}, since=since)
+    ordered = sorted(idle, key=lambda one: (one.resource in told, one.title.casefold()))
+    return part_of(ordered, lambda one: _unused_row(one, idle[one], use, told, member.school))
 
 
-def _may_go(item, use):
+def _unused_row(one, often, use, told, school):
+    weed_url = f"{_of(school, 'weeding_add')}?resource={one.resource}"
+    return Row(
+        title=one.title,
+        url=_of(school, "resource", resource_id=one.resource),
+        words=f"came back unused {often} times{f', copy {one.barcode}' if one.barcode else ''}",
+        boxes=[(one.box_name, _of(school, "box", box_id=one.box))],
+        told=told.get(one.resource),
+        weed_url=weed_url if _may_go(one, use) and one.resource not in told else "",
+        item=one.item,
+    )
+
+
+def _place(one):
+    return one.box, Same(one.resource, one.copy, one.called)
+
+
+def _may_go(one, use):
     """Whether a title was used on no loan of any box."""
-    tally = use.get(Thing(item.resource_id, None, ""))
+    tally = use.get(Thing(one.resource, None, ""))
     return bool(tally) and not tally.used
 
 

@@ -31,22 +31,17 @@ class Known:
     called: str
     creator: str = ""
     isbns: tuple = ()
-    resource: Resource | None = None
 
 
 def known_titles(things, *, names):
     """What is known of each Thing: dict. `names`: of what is in no catalogue, as somebody wrote it. One query."""
-    keys = [thing.resource for thing in things if thing.resource]
-    titles = Resource.objects.annotate(called=Lower(Left("title", LONGEST_TITLE))).select_related("school")
-    found = titles.in_bulk(keys)
-    return {
-        thing: _of_the_catalogue(found[thing.resource]) if thing.resource else Known(names[thing], thing.name)
-        for thing in things
+    titles = Resource.objects.filter(pk__in=[thing.resource for thing in things if thing.resource])
+    rows = titles.values_list("pk", "title", Lower(Left("title", LONGEST_TITLE)), "creators", "isbns")
+    found = {
+        Thing(pk, None, ""): Known(title, called, ", ".join(creators[:2]), tuple(isbns))
+        for pk, title, called, creators, isbns in rows
     }
-
-
-def _of_the_catalogue(title):
-    return Known(title.title, title.called, ", ".join(title.creators[:2]), tuple(title.isbns), title)
+    return found | {thing: Known(names[thing], thing.name) for thing in things if not thing.resource}
 
 
 @dataclass
