@@ -3,16 +3,21 @@
 import fcntl
 import json
 import re
-from collections import Counter
+from collections import defaultdict, deque
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from django.db import connection
 from django.urls import Resolver404, resolve
 
-MOST_OF_A_KIND = 60
+from tests.forms import forms_of
+
+NOTHING_NEW = 12  # pages of one kind in a row that told nothing new: the rest of this kind is left out
+# The tags that may lead somewhere. Most pages repeat most of them, so that each is read once, and the rest never.
+LEADS_SOMEWHERE = re.compile(r"""<(?:a|button)\b(?:[^>"']|"[^"]*"|'[^']*')*>|<[a-z]+\s[^<>]*\bhx-get=[^<>]*>""")
 
 
 @contextmanager
@@ -56,16 +61,21 @@ class _Links(HTMLParser):
             self.found.append(attributes["value"])
 
 
+@cache
+def _leads_to(tag):
+    parser = _Links()
+    parser.feed(tag)
+    return [link for link in parser.found if not re.match(r"(https?:|mailto:|tel:|#)", link)]
+
+
 def links_of(html, path):
     """The addresses of our own that a page links to, without fragments."""
-    parser = _Links()
-    parser.feed(html)
-    joined = (
-        urljoin(path, link).split("#")[0] for link in parser.found if not re.match(r"(https?:|mailto:|tel:|#)", link)
-    )
+    links = [link for tag in dict.fromkeys(LEADS_SOMEWHERE.findall(html)) for link in _leads_to(tag)]
+    joined = (urljoin(path, link).split("#")[0] for link in dict.fromkeys(links))
     return [link for link in joined if link.startswith("/") and not link.startswith("/static/")]
 
 
+@cache
 def shape(link):
     """What makes two links alike: the path, and which questions are asked in the query, whatever their values."""
     parts = urlsplit(link)
@@ -75,12 +85,16 @@ def shape(link):
 def crawl(client, start):
     """Visits every page that can be reached by links from `start`; returns the list of `Visit`.
 
-    Of pages that differ by nothing but the thing that they show, such as the titles of a catalogue, it visits the first
-    `MOST_OF_A_KIND`.
+    Of pages that differ by nothing but the thing that they show, such as the titles of a catalogue, it visits as many
+    as tell something new: see `told_by`.
     """
-    waiting, seen, visits, kinds = [(start, "")], {shape(start)}, [], Counter()
+    waiting, seen, visits = deque([(start, "")]), {shape(start)}, []
+    told, in_vain = defaultdict(set), defaultdict(int)
     while waiting:
-        link, came_from = waiting.pop()
+        link, came_from = waiting.popleft()
+        kind = kind_of(link)
+        if in_vain[kind] >= NOTHING_NEW:
+            continue
         with counted_queries() as queries:
             response = client.get(link)
         is_page = response.get("Content-Type", "").startswith("text/html")
@@ -89,16 +103,23 @@ def crawl(client, start):
         found = links_of(html, urlsplit(link).path)
         if response.status_code in (301, 302):
             found = [response.url] if response.url.startswith("/") else []
+        now_told = told_by(visits[-1], found)
+        in_vain[kind] = in_vain[kind] + 1 if now_told <= told[kind] else 0
+        told[kind] |= now_told
         for further in found:
             if shape(further) not in seen:
                 seen.add(shape(further))
-                kind = kind_of(further)
-                kinds[kind] += 1
-                if kinds[kind] <= MOST_OF_A_KIND:
-                    waiting.append((further, link))
+                waiting.append((further, link))
     return visits
 
 
+def told_by(visit, links):
+    """What makes a page worth the visit: its status, the kinds of its links, and its forms with the names in them."""
+    forms = {(name_of(form.action), form.method, form.asks_for) for form in forms_of(visit.html, visit.path)}
+    return {visit.status} | {kind_of(link) for link in links} | forms
+
+
+@cache
 def kind_of(link):
     """What a link has in common with others of its kind: all but the keys of things, and the values of questions."""
     try:

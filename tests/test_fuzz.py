@@ -56,7 +56,7 @@ def forms_on(visits):
     seen = set()
     for visit in visits:
         for form in forms_of(visit.html, visit.path):
-            key = (name_of(form.action), form.method, tuple(sorted(set(form.typed))))
+            key = (name_of(form.action), form.method, form.asks_for)
             if form.typed and key not in seen and key[0] not in LEAVES_THE_PAGE:
                 seen.add(key)
                 yield form, visit.path
