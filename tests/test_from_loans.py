@@ -10,7 +10,7 @@ from resources.bookings import follow_ups as cared_for
 from resources.bookings.lending import Back
 from resources.boxes.actions import retire_box
 from resources.boxes.contents import add_item, current_version
-from resources.from_loans.page import MOST, SHOWN, part_of
+from resources.from_loans.rows import MOST, SHOWN, part_of
 from resources.models import FollowUp, PurchaseSuggestion, Resource
 from resources.weeding.actions import keep_title
 from tests.cast import NOW, TODAY
