@@ -133,6 +133,22 @@ def test_what_one_person_typed_is_not_offered_to_another(server, person):
     expect(topic(page, 0).get_by_label("Topic")).to_have_value("")
 
 
+def test_a_form_left_open_sends_nothing_in_the_name_of_who_signed_in_after_it(server, person):
+    page = person(server, "ben", viewport=PHONE)
+    open_form(page, server)
+    topic(page, 0).get_by_label("Topic").fill("Between us")
+    page.context.clear_cookies(name="sessionid")
+    other = page.context.new_page()
+    other.goto(f"{server.url}/hill/topics/")
+    sign_in_again(other, "cleo")
+    page.get_by_role("button", name="Tell the library").click()
+    expect(page.locator("#messages").get_by_role("alert")).to_contain_text("You are signed out, so nothing was saved.")
+    expect(topic(page, 0).get_by_label("Topic")).to_have_value("Between us")
+    other.goto(f"{server.url}/hill/topics/")
+    expect(other.get_by_role("link", name="Between us")).to_have_count(0)
+    expect(other.locator("[data-unsent]")).to_be_hidden()
+
+
 def test_what_is_wrong_is_said_in_place_and_another_term_keeps_what_was_typed(server, person):
     ben = person(server, "ben", viewport=PHONE)
     open_form(ben, server)
