@@ -2,8 +2,9 @@
 
 Which records are wanted is gathered as keys first, as many as are counted; rows are read for one page of them. Of very
 many hits not all can be ranked in the time of a page. First come those with the words in title or names, for which
-there is an index of its own (`FOREMOST` of them are ranked), then all others, which are ranked only where they are
-needed to fill the page. The last word may go on (“volc”), unless there are enough titles with the word as it stands.
+there is an index of its own (`FOREMOST` of them are ranked), then all others, which are looked for only where they are
+needed to fill the page or to count, and ranked only for the page. The last word may go on (“volc”), unless there are
+enough titles with the word as it stands.
 
 What is looked for stands in subqueries, and limits are numbers: so the planner, which would think of a common word that
 reading everything is quickest, does not see what differs from one search to the next, and keeps one plan for all.
@@ -39,10 +40,13 @@ BY_WORDS_OR_NUMBER = """
         OR (upper(record.call_number) ~>=~ %(code)s AND upper(record.call_number) ~<~ (%(code)s || chr(1114109))))
 """
 MEANT = """
+    with_whole AS MATERIALIZED (
+        SELECT id, added_on, search FROM resources_resource AS record
+        WHERE {foremost_words} @@ (SELECT %(whole)s::tsquery) AND {wanted} LIMIT {counted}
+    ),
     whole AS MATERIALIZED (
-        SELECT id, added_on, 1 AS tier, ts_rank(record.search, (SELECT %(whole)s::tsquery)) AS rank
-        FROM resources_resource AS record
-        WHERE {foremost_words} @@ (SELECT %(whole)s::tsquery) AND {wanted} LIMIT {foremost}
+        SELECT id, added_on, 1 AS tier, ts_rank(search, (SELECT %(whole)s::tsquery)) AS rank
+        FROM (SELECT * FROM with_whole LIMIT {foremost}) AS first_ones
     ),
     meant AS MATERIALIZED (
         SELECT CASE WHEN (SELECT count(*) FROM whole) > {enough} THEN %(whole)s::tsquery ELSE %(begun)s::tsquery END
@@ -54,17 +58,25 @@ ROWS = """
         record.reads_to, record.call_number, record.location, record.subjects, record.added_on,
         record.withdrawn_at IS NOT NULL,
         (SELECT count(*) FROM resources_copy AS copy WHERE copy.resource_id = record.id AND copy.withdrawn_at IS NULL),
-        (SELECT count(*) FROM counted)
+        {total}
     FROM page JOIN resources_resource AS record ON record.id = page.id
     ORDER BY page.place
 """
+TOTAL = "(SELECT count(*) FROM counted)"
+# Where there are more with the words in title or names than are counted, the others are not looked for.
+TOTAL_OF_BEST = """
+    greatest((SELECT count(*) FROM counted), (SELECT count(*) FROM with_whole), (SELECT count(*) FROM with_begun))
+"""
 BEST = """
     WITH {meant}
-    begun AS MATERIALIZED (
-        SELECT id, added_on, 2 AS tier, ts_rank(record.search, (SELECT query FROM meant)) AS rank
-        FROM resources_resource AS record
+    with_begun AS MATERIALIZED (
+        SELECT id, added_on, search FROM resources_resource AS record
         WHERE (SELECT count(*) FROM whole) <= {enough}
-            AND {foremost_words} @@ (SELECT query FROM meant) AND {wanted} LIMIT {foremost}
+            AND {foremost_words} @@ (SELECT query FROM meant) AND {wanted} LIMIT {counted}
+    ),
+    begun AS MATERIALIZED (
+        SELECT id, added_on, 2 AS tier, ts_rank(search, (SELECT query FROM meant)) AS rank
+        FROM (SELECT * FROM with_begun LIMIT {foremost}) AS first_ones
     ),
     foremost AS MATERIALIZED (
         SELECT DISTINCT ON (id) id, added_on, tier, rank FROM ({hits} TABLE whole UNION ALL TABLE begun) AS together
@@ -73,7 +85,12 @@ BEST = """
     counted AS MATERIALIZED (
         SELECT id, added_on, 3 AS tier, CASE WHEN (SELECT count(*) FROM foremost) < %(end)s
             THEN ts_rank(record.search, (SELECT query FROM meant)) ELSE 0 END AS rank
-        FROM resources_resource AS record WHERE {found} AND {wanted} LIMIT {counted}
+        FROM resources_resource AS record
+        WHERE {found} AND {wanted} AND NOT (
+            (SELECT count(*) FROM foremost) >= %(end)s
+            AND greatest((SELECT count(*) FROM with_whole), (SELECT count(*) FROM with_begun)) = {counted}
+        )
+        LIMIT {counted}
     ),
     page AS MATERIALIZED (
         SELECT id, row_number() OVER (ORDER BY tier, rank DESC, added_on DESC, id DESC) AS place
@@ -133,7 +150,7 @@ def _filled(template, sort, *, has_words, has_number, is_narrowed):
         "enough": ENOUGH,
         "counted": COUNTED,
         "page_size": PAGE_SIZE,
-        "rows": ROWS,
+        "rows": ROWS.format(total=TOTAL_OF_BEST if has_words and template is BEST else TOTAL),
         "order": ORDERS.get(sort),
     }
     meant = MEANT.format(**parts) if has_words else ""
