@@ -139,7 +139,7 @@ def test_the_way_back_is_the_board_for_the_library_and_ones_own_topics_for_teach
     assert pages[2].context["up"] == ("/hill/topics/", "Topics")
 
 
-@pytest.mark.parametrize("name", ["box_add", "resource_list_add", "purchase_add"])
+@pytest.mark.parametrize("name", ["box_add", "resource_list_add", "purchase_add", "plan_start"])
 def test_what_is_begun_for_a_topic_leads_back_to_it(as_ada, rivers, name):
     url = reverse(name, kwargs={"school_slug": "hill"})
     for_topic, for_none = as_ada.get(f"{url}?request={rivers.pk}").text, as_ada.get(url).text
