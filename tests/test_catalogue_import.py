@@ -204,6 +204,16 @@ def test_schools_do_not_meet(hill, vale):
     assert numbers(imported(hill, book(1, "One", ("852", "$pB1")))) == {"records": 1, "added": 1}
 
 
+def test_control_characters_stop_no_import_and_reach_no_report(hill):
+    deleted = record(("001", "1"), ("245", "$aOld\x00 \x07one"), leader="dam a22")
+    kept = imported(hill, deleted + book(2, "Two", ("020", "$a\x01\x02"), ("020", "$a12\x003")))
+    assert list(kept.remarks.values_list("title", "sentence")) == [
+        ("Old one", "It is marked as deleted. An import deletes nothing."),
+        ("Two", "“123” is no valid ISBN. It was kept as text."),
+    ]
+    assert Resource.objects.get().odd_isbns == ["123"]
+
+
 def test_the_words_of_the_records_come_into_the_catalogues_words(hill):
     imported(hill, book(1, "Vulkane", ("650", "$aGeologie")))
     assert set(CatalogueWord.objects.values_list("word", flat=True)) == {"vulkane", "geologie"}

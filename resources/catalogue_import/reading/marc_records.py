@@ -4,7 +4,7 @@ import re
 
 from resources.catalogue_import.reading.marc_kinds import kind_of
 from resources.catalogue_import.reading.reading_age import ages_of
-from resources.catalogue_import.reading.record import Record, Unusable
+from resources.catalogue_import.reading.record import Record, Unusable, plain
 
 CREATORS = ("100", "110", "700", "710")
 HEADINGS = ("650", "651")
@@ -55,7 +55,7 @@ def _refuse_others(marc):
     if leader[6] in NO_TITLES:
         raise Unusable(f"It is {NO_TITLES[leader[6]]} record, which describes no title.")
     if leader[5] == "d":
-        raise Unusable("It is marked as deleted. An import deletes nothing.", _titles(marc)[0])
+        raise Unusable("It is marked as deleted. An import deletes nothing.", plain(_titles(marc)[0]))
 
 
 def _bare(text):

@@ -71,7 +71,7 @@ class Record:
     def take_isbns(self, texts):
         """Sorts what was given as ISBNs into those that are, each once, and the others, which are kept as they came."""
         for text in texts:
-            found, kept = isbn.read(text)
+            found, kept = isbn.read(plain(text))
             if found is None and kept and kept not in self.odd_isbns:
                 self.odd_isbns.append(kept)
                 self.flags.append(f"“{kept}” is no valid ISBN. It was kept as text.")
@@ -88,7 +88,7 @@ class Record:
             items = getattr(self, name)
             if items:
                 setattr(self, name, self._items(items, longest, name))
-        self.odd_isbns = [plain(text) for text in self.odd_isbns[:MOST_ITEMS]]
+        self.odd_isbns = self.odd_isbns[:MOST_ITEMS]
         self.isbns = self.isbns[:MOST_ITEMS]
         if self.barcodes:
             self.barcodes = list(dict.fromkeys(filter(None, map(self._barcode, self.barcodes))))
