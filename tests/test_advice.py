@@ -1,6 +1,8 @@
 """Advice: asked of a head or another colleague, given on one small page, changeable until it is decided, passed on."""
 
+import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.contrib.messages import get_messages
@@ -12,7 +14,7 @@ from resources.advice.actions import ask_advice, give_advice
 from resources.advice.handover import AdviceHandover
 from resources.advice.permissions import may_give_advice
 from resources.advice.queries import advice_seen_by, advice_waiting
-from resources.models import Advice
+from resources.models import Advice, BoxItem, BoxVersion, ResourceBox
 from resources.purchases.actions import move_purchase
 from tests.cast import NOW, make_member
 from tests.forms import forms_of
@@ -218,6 +220,28 @@ def test_an_answer_that_does_not_fit_is_refused_and_the_line_is_kept(hill, as_hu
 def test_after_an_answer_the_next_question_comes(hill, as_hugo):
     first, second = ask(hill, suggest(hill, "One")), ask(hill, suggest(hill, "Two"), now=NOW + timedelta(hours=1))
     assert as_hugo.post(give_url(first), {"answer": "yes", "line": ""}).url == give_url(second)
+
+
+def test_no_question_follows_under_the_thumb_to_which_the_same_button_says_the_opposite(hill, as_hugo):
+    atlas, old = suggest(hill), propose(hill)
+    used, may_go = ask(hill, atlas), ask(hill, old)
+    pages = [as_hugo.get(give_url(one)).content.decode() for one in (used, may_go)]
+    assert [re.findall(r"#([a-z-]+)\"></use></svg> (?:Yes|No)", page) for page in pages] == [
+        ["hand-thumbs-up", "hand-thumbs-down", "question-circle"],
+        ["recycle", "bookmark", "question-circle"],
+    ]
+    assert as_hugo.post(give_url(used), {"answer": "yes", "line": ""}).url == atlas.get_absolute_url()
+
+
+def test_whoever_is_asked_sees_the_price_and_where_a_title_stands(hill, as_hugo):
+    atlas = suggest(hill, price=Decimal("24.95"), quantity=3)
+    assert "3 copies · $24.95 each" in as_hugo.get(give_url(ask(hill, atlas))).content.decode()
+    old = propose(hill)
+    box = ResourceBox.objects.create(school=hill.school, name="Volcano box", created_at=NOW, created_by=hill.ada)
+    version = BoxVersion.objects.create(box=box, number=1, created_at=NOW, created_by=hill.ada)
+    BoxItem.objects.create(contents=version, resource=old.resource, name="Old", added_at=NOW, added_by=hill.ada)
+    html = as_hugo.get(give_url(ask(hill, old))).content.decode()
+    assert (html.count("It stands in:"), html.count(f'href="{box.get_absolute_url()}"')) == (1, 1)
 
 
 def test_a_librarian_notes_what_somebody_said(hill, as_ada):

@@ -5,17 +5,20 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
+from collab.money import in_words
 from resources.models import Advice, PurchaseSuggestion, WeedingProposal
+from resources.standing import places_of
 
 Answer = Advice.Answer
-ICONS = {Answer.YES: "hand-thumbs-up", Answer.NO: "hand-thumbs-down", Answer.UNSURE: "question-circle"}
 
 
 @dataclass(frozen=True)
 class Question:
     """One question. `key` is the field in `Advice` of what it is about, `place` what the page of that is called.
 
-    `answers`: answer → the words on its button. `facts` says of a thing what helps to answer, as a list of short texts.
+    `answers`: answer → the words on its button. `icons`: answer → the sign beside them, so that a yes to keep and a yes
+    to let go do not look alike. `facts` says of a thing what helps to answer, as a list of short texts; `places` where
+    it stands now.
     """
 
     key: str
@@ -23,13 +26,16 @@ class Question:
     place: str
     words: str
     answers: Mapping
+    icons: Mapping
     facts: Callable
+    places: Callable
 
 
 def _of_purchase(purchase):
     topic = f"for {purchase.request.topic}, {purchase.request.teacher.name}" if purchase.request else ""
     copies = f"{purchase.quantity} copies" if purchase.quantity > 1 else ""
-    return _said(purchase.creator, purchase.department, topic, copies)
+    price = in_words(purchase.price, purchase.school.country) if purchase.price is not None else ""
+    return _said(purchase.creator, purchase.department, topic, copies, f"{price} each" if copies and price else price)
 
 
 def _of_weeding(proposal):
@@ -48,7 +54,9 @@ WOULD_IT_BE_USED = Question(
     place="The suggestion",
     words="Would it be used?",
     answers={Answer.YES: "Yes, it would", Answer.NO: "No", Answer.UNSURE: "Not sure"},
+    icons={Answer.YES: "hand-thumbs-up", Answer.NO: "hand-thumbs-down", Answer.UNSURE: "question-circle"},
     facts=_of_purchase,
+    places=lambda purchase: [],
 )
 MAY_IT_GO = Question(
     key="weeding",
@@ -56,7 +64,9 @@ MAY_IT_GO = Question(
     place="The proposal",
     words="May this go?",
     answers={Answer.YES: "Yes, it may go", Answer.NO: "No, keep it", Answer.UNSURE: "Not sure"},
+    icons={Answer.YES: "recycle", Answer.NO: "bookmark", Answer.UNSURE: "question-circle"},
     facts=_of_weeding,
+    places=lambda proposal: places_of(proposal.resource),
 )
 QUESTIONS = {question.key: question for question in (WOULD_IT_BE_USED, MAY_IT_GO)}
 

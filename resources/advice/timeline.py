@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from collab.when import clock
-from resources.advice.questions import ICONS, question_of
+from resources.advice.questions import question_of
 from resources.models import Advice
 from resources.models.suggestions import ADVISED
 
@@ -55,7 +55,7 @@ def _answered(thing, one, now):
     return Entry(
         one.answered_at,
         clock(one.answered_at, now),
-        ICONS[answer],
+        question_of(thing).icons[answer],
         one.asked_of.name,
         f"said: {question_of(thing).answers[answer]}",
         one.line,

@@ -13,7 +13,7 @@ from resources.advice.actions import ask_advice, give_advice
 from resources.advice.forms import AdviceForm, AskForm
 from resources.advice.permissions import may_give_advice
 from resources.advice.queries import advice_seen_by, open_advice
-from resources.advice.questions import ICONS, question_of
+from resources.advice.questions import question_of
 from resources.models import PurchaseSuggestion, WeedingProposal
 from resources.models.suggestions import UNDECIDED
 
@@ -77,9 +77,14 @@ def advice_give(request, school_slug, advice_id):
 
 
 def _onward(request, advice):
-    """The next question to the member, or else the page of what was advised on."""
-    waiting = None if advice.asked_of_id != request.member.pk else open_advice(request.member).first()
-    return waiting or advice.about
+    """The next question of the same kind to the member, or else the page of what was advised on.
+
+    Where one yes follows the other, both mean the same.
+    """
+    if advice.asked_of_id != request.member.pk:
+        return advice.about
+    alike = open_advice(request.member).exclude(**{question_of(advice.about).key: None})
+    return alike.first() or advice.about
 
 
 def _context(request, advice, form, trouble):
@@ -90,12 +95,14 @@ def _context(request, advice, form, trouble):
         "thing": thing,
         "question": question,
         "facts": question.facts(thing),
+        "places": question.places(thing) if thing.state in UNDECIDED else [],
         "form": form,
         "trouble": trouble,
         "is_open": thing.state in UNDECIDED,
         "is_mine": advice.asked_of_id == request.member.pk,
         "answers": [
-            (answer.value, words, ICONS[answer], advice.answer == answer) for answer, words in question.answers.items()
+            (answer.value, words, question.icons[answer], advice.answer == answer)
+            for answer, words in question.answers.items()
         ],
         "said": question.answers[advice.answer] if advice.answer else "",
         "seen": advice.answered_at.isoformat() if advice.answered_at else "",
