@@ -9,7 +9,9 @@ from resources.purchases.arrival import put_on_the_shelf
 from resources.weeding.actions import propose_weeding
 from tests.cast import NOW, TODAY
 
-NEW_TITLE = {"kind": "book", "title": "Rivers of the World", "creator": "", "isbn": "", "link": ""}
+NEW_TITLE = {"kind": "book", "title": "Rivers of the World"} | dict.fromkeys(
+    ("creator", "isbn", "link", "call_number", "location"), ""
+)
 STEPS = {
     "asked": (),
     "advised": ("advised",),

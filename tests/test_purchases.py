@@ -514,6 +514,18 @@ def test_what_has_arrived_becomes_a_title_of_the_catalogue_with_its_copies(hill,
     assert moves_of(purchase)[-1][:3] == ("ordered", "available", hill.ada)
 
 
+def test_what_has_arrived_gets_its_place_and_copies_without_a_barcode_are_told(hill, as_ada):
+    title(hill, "Matilda", location="Fiction")
+    purchase = bring_to(hill, suggest(hill, quantity=6), "ordered")
+    page = url("purchase_available", purchase)
+    assert '<option value="Fiction"></option>' in as_ada.get(page).content.decode()
+    typed = ARRIVED | {"barcodes": "B1 B2", "call_number": "551.48 RIV", "location": "Non-fiction"}
+    [told] = [str(message) for message in as_ada.post(page, typed, follow=True).context["messages"]]
+    assert told.endswith("2 of 6 copies have a barcode; add the others on the page of the title.")
+    purchase.refresh_from_db()
+    assert (purchase.resource.call_number, purchase.resource.location) == ("551.48 RIV", "Non-fiction")
+
+
 def test_a_title_with_its_isbn_is_offered_first_and_gets_the_copies(hill, as_ada):
     known = title(hill, "Matilda", isbns=[ISBN])
     purchase = bring_to(hill, suggest(hill, isbn=ISBN), "ordered")

@@ -112,7 +112,8 @@ class _Story:
     def arrive(self, purchase, wish):
         barcodes = [f"{self.school.slug[0].upper()}{self.barcode + number}" for number in range(wish.quantity)]
         self.barcode += wish.quantity
-        about = {"kind": wish.kind, "title": wish.title, "creator": wish.creator, "isbn": wish.isbn, "link": wish.link}
+        about = {name: getattr(wish, name) for name in ("kind", "title", "creator", "isbn", "link")}
+        about |= {"call_number": "", "location": ""}
         put_on_the_shelf(
             purchase=purchase,
             resource=None,

@@ -27,7 +27,8 @@ def titles_it_may_be(purchase):
 def put_on_the_shelf(*, purchase, resource, values, barcodes, by, now):
     """Moves a suggestion to “available”. Returns the title that it became.
 
-    `resource`: the title that it is, or None for a new one with `values` (kind, title, creator, isbn, link).
+    `resource`: the title that it is, or None for a new one with `values` (kind, title, creator, isbn, link,
+    call_number, location).
     `barcodes`: those of its copies. Raises `Refused`, at the field “barcodes” where one is in use.
     """
     title = resource or add_resource(values=_about_the_title(purchase, values, now), by=by, now=now)
@@ -49,6 +50,8 @@ def _about_the_title(purchase, values, now):
         "isbns": [isbn13] if isbn13 else [],
         "odd_isbns": [typed] if typed and not isbn13 else [],
         "link": values["link"],
+        "call_number": values["call_number"],
+        "location": values["location"],
         "added_on": purchase.school.day_of(now),
     }
 

@@ -28,6 +28,11 @@ class ArrivalForm(Uncut, forms.Form):
     isbn = forms.CharField(label="ISBN", max_length=60, required=False)
     link = WebAddressField(max_length=2000, required=False, assume_scheme="https")
 
+    call_number = forms.CharField(max_length=100, required=False, help_text="It stands on the back of the book.")
+    location = forms.CharField(
+        max_length=100, required=False, widget=forms.TextInput(attrs={"list": "locations", "autocomplete": "off"})
+    )
+
     def __init__(self, *args, titles, **options):
         super().__init__(*args, **options)
         self.titles = {str(title.pk): title for title in titles}
@@ -54,7 +59,7 @@ class ArrivalForm(Uncut, forms.Form):
     @property
     def chosen(self):
         """What `put_on_the_shelf` takes of a valid form."""
-        about = ("kind", "title", "creator", "isbn", "link")
+        about = ("kind", "title", "creator", "isbn", "link", "call_number", "location")
         values = {name: self.cleaned_data[name] for name in about}
         values["kind"] = values["kind"] or Resource.Kind.BOOK
         return {

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from collab.access import member
 from collab.errors import AlreadyDone, Refused
 from collab.models import Role
+from resources.catalogue.queries import locations
 from resources.purchases.arrival import put_on_the_shelf, titles_it_may_be, why_not_yet
 from resources.purchases.arrival_forms import ArrivalForm
 from resources.purchases.queries import purchases_with_everything
@@ -32,7 +33,18 @@ def purchase_available(request, school_slug, purchase_id):
         except Refused as refusal:
             form.add_error(refusal.field, str(refusal))
         else:
-            messages.success(request, f"“{shown.title}” is in the library. {shown.created_by.name} sees it here.")
+            messages.success(request, _told(shown, len(form.cleaned_data["barcodes"])))
             return redirect(shown)
     status = 422 if form.errors else 200
-    return render(request, "resources/purchases/available.html", {"purchase": shown, "form": form}, status=status)
+    context = {"purchase": shown, "form": form, "locations": locations(request.member)}
+    return render(request, "resources/purchases/available.html", context, status=status)
+
+
+def _told(purchase, scanned):
+    """That it is there; and how many copies have no barcode, where only some of them have one."""
+    told = f"“{purchase.title}” is in the library. {purchase.created_by.name} sees it here."
+    if 0 < scanned < purchase.quantity:
+        told = (
+            f"{told} {scanned} of {purchase.quantity} copies have a barcode; add the others on the page of the title."
+        )
+    return told
