@@ -11,7 +11,17 @@ from resources.boxes.actions import add_box, retire_box
 from resources.boxes.contents import add_item, change_item, current_version, open_version, remove_item, seal
 from resources.boxes.lines import current_lines
 from resources.boxes.same import differences
-from resources.models import BoxBooking, BoxItem, BoxVersion, Copy, LoanLine, Resource
+from resources.catalogue.actions import withdraw_resource
+from resources.models import (
+    BoxBooking,
+    BoxItem,
+    BoxVersion,
+    Copy,
+    LoanLine,
+    Resource,
+    ResourceBox,
+    TopicRequest,
+)
 from tests.cast import NOW, TODAY
 from tests.forms import forms_of
 from tests.racing import refusals
@@ -382,6 +392,87 @@ def test_titles_are_proposed_by_the_words_of_the_topics_and_what_is_inside_is_no
     assert offered == ["An earthquake on the map", "When the earth shakes"]
 
 
+def proposed(client, box, **query):
+    """The titles that are proposed, the best first."""
+    html = client.get(url("box_proposals", box), query).content.decode()
+    return re.findall(r'<span class="todo-words"><span dir="auto">([^<]+)', html)
+
+
+def serves(box, hill, topic, *, years=(), **about):
+    """The box serves a request of Ben's with this topic, for these year levels."""
+    about = {"school": hill.school, "term": hill.term, "teacher": hill.ben, "created_by": hill.ben} | about
+    request = TopicRequest.objects.create(topic=topic, created_at=NOW, **about)
+    request.year_levels.set(years)
+    box.requests.add(request)
+
+
+def test_words_of_the_boxs_own_topics_come_before_those_of_its_requests_and_several_before_one(box, hill, as_ada):
+    ResourceBox.objects.update(name="Gold rush on our river", topics="gold rush")
+    serves(box, hill, "Gold rush on our river")
+    english = {"dictionary": "english"}
+    title(hill.ada, "A golden age", **english)
+    title(hill.ada, "Diggers", summary="They came for gold.", **english)
+    title(hill.ada, "Tents and dust", summary="The rush for gold.", **english)
+    title(hill.ada, "On the diggings", subjects=["Gold"], **english)
+    title(hill.ada, "Gold Fever", **english)
+    title(hill.ada, "The great rush for gold", **english)
+    title(hill.ada, "The Forty-Niners", subjects=["Gold rushes"], summary="A river of gold.", **english)
+    for number in range(30):
+        title(hill.ada, f"River stories {number}", **english)
+    first = proposed(as_ada, box)
+    assert first[:7] == [
+        "The Forty-Niners",
+        "The great rush for gold",
+        "Tents and dust",
+        "Gold Fever",
+        "On the diggings",
+        "A golden age",
+        "Diggers",
+    ]
+    assert first[7:] == ["River stories 29", "River stories 28"]
+
+
+def test_one_series_does_not_fill_the_proposals_where_others_fit_as_well(box, hill, as_ada):
+    ResourceBox.objects.update(topics="gold and rivers")
+    for name in ("Gold Fever", "Goldfields", "Rivers of the world"):
+        title(hill.ada, name, dictionary="english")
+    for number in range(30):
+        title(hill.ada, f"River stories {number}", dictionary="english")
+    first = proposed(as_ada, box)
+    assert {"Gold Fever", "Goldfields", "Rivers of the world"} < set(first)
+    assert len(first) == 9
+    everything = [one for skip in (0, 9, 18, 27) for one in proposed(as_ada, box, skip=skip)]
+    assert (len(everything), len(set(everything))) == (33, 33)
+
+
+def test_what_is_for_the_readers_of_the_topic_is_proposed_first(box, hill, as_ada):
+    ResourceBox.objects.update(topics="gold")
+    for name, ages in (
+        ("Gold for twelve", {"reads_from": 11, "reads_to": 13}),
+        ("Gold for all", {}),
+        ("Gold for six", {"reads_from": 5, "reads_to": 7}),
+        ("Gold for grown-ups", {"reads_from": 16}),
+    ):
+        title(hill.ada, name, dictionary="english", **ages)
+    assert proposed(as_ada, box) == ["Gold for grown-ups", "Gold for six", "Gold for all", "Gold for twelve"]
+    serves(box, hill, "Gold", years=[hill.year_level])
+    assert proposed(as_ada, box) == ["Gold for twelve", "Gold for all", "Gold for grown-ups", "Gold for six"]
+    box.requests.clear()
+    serves(box, hill, "Gold", years=[hill.year_level], reads_from=6, reads_to=8)
+    assert proposed(as_ada, box) == ["Gold for six", "Gold for all", "Gold for grown-ups", "Gold for twelve"]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_proposals_cost_as_many_queries_for_one_title_as_for_three(
+    box, hill, as_ada, django_assert_num_queries, number
+):
+    for index in range(number):
+        title(hill.ada, f"Volcanoes {index}", dictionary="english")
+        serves(box, hill, f"Volcanoes {index}", years=[hill.year_level])
+    with django_assert_num_queries(14):
+        as_ada.get(url("box_proposals", box), headers=PART)
+
+
 def test_proposals_come_nine_at_a_time_and_the_next_ones_pass_over_what_was_left(box, hill, as_ada):
     for number in range(12):
         title(hill.ada, f"Volcanoes {number:02}", dictionary="english")
@@ -589,6 +680,46 @@ def test_titles_of_another_school_are_neither_found_nor_put_in(box, hill, vale, 
     assert as_ada.post(url("box_item_pick", box), {"title": "x"}).status_code == 404
 
 
+def badges(html):
+    """What stands beside the lines of the contents: list of words."""
+    return [words.strip() for words in re.findall(r'<span class="badge[^"]*">(?:<svg.*?</svg>)?([^<]+)</span>', html)]
+
+
+def test_more_of_a_title_than_the_catalogue_has_copies_goes_in_and_is_said(box, hill, as_ada):
+    title(hill.ada, "Matilda", "M1", "M2", isbns=["9780140328721"])
+    for code in ("M1", "M2"):
+        assert "The catalogue knows" not in scan(as_ada, box, code)
+    said = scan(as_ada, box, "9780140328721")
+    assert "“Matilda” is in the box. The catalogue knows 2 copies, and 3 are in the box." in said
+    assert badges(page(as_ada, box)).count("The catalogue knows 2 copies") == 1
+
+
+def test_a_quantity_beyond_the_known_copies_is_kept_and_said_but_not_of_what_has_no_copies(box, hill, atlas, as_ada):
+    Copy.objects.filter(barcode="A2").update(withdrawn_at=NOW)
+    site = put_in(box, hill.ada, resource=title(hill.ada, "Fire online", kind="website"), quantity=30)
+    item = put_in(box, hill.ada, resource=atlas)
+    for one in (site, item):
+        address, sent = change_form(as_ada, box, one)
+        html = as_ada.post(address, sent | {"quantity": "30", "note": "Class set"}, headers=PART).content.decode()
+    assert "“Atlas of fire” is saved. The catalogue knows 1 copy, and 30 are in the box." in html
+    assert badges(html).count("The catalogue knows 1 copy") == 1
+    assert html.count("The catalogue knows") == 2
+
+
+def test_what_was_withdrawn_from_the_catalogue_is_marked_in_the_box_and_can_be_taken_out(box, hill, atlas, as_ada):
+    item = put_in(box, hill.ada, resource=title(hill.ada, "Old maps"))
+    put_in(box, hill.ada, copy=atlas.copies.get(barcode="A1"))
+    put_in(box, hill.ada, name="Globe")
+    assert "ithdrawn" not in page(as_ada, box)
+    withdraw_resource(resource=item.resource, by=hill.ada, now=NOW)
+    Copy.objects.filter(barcode="A1").update(withdrawn_at=NOW)
+    html = page(as_ada, box)
+    marks = [words for words in badges(html) if "withdrawn" in words.lower()]
+    assert marks == ["This copy was withdrawn from the catalogue", "Withdrawn from the catalogue"]
+    as_ada.post(url("box_item_remove", box, item_id=item.pk))
+    assert "Withdrawn from" not in page(as_ada, box).split("<aside")[0].split('aria-label="Contents"')[1]
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_page_of_a_box_costs_as_many_queries_for_one_thing_as_for_three(
     box, hill, as_ada, django_assert_num_queries, number
@@ -607,5 +738,5 @@ def test_a_scan_costs_as_many_queries_beside_one_thing_as_beside_three(
 ):
     for index in range(number):
         put_in(box, hill.ada, name=f"Thing {index}")
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         scan(as_ada, box, "A1")

@@ -13,11 +13,13 @@ from collab.errors import AlreadyDone, Refused
 from collab.models import Role
 from resources.boxes.access import box_to_fill, box_to_read
 from resources.boxes.contents import add_item, current_version
-from resources.boxes.finding import is_code, meant_by, proposals
+from resources.boxes.copies import more_said
+from resources.boxes.finding import is_code, meant_by
 from resources.boxes.forms import NamedForm
 from resources.boxes.left_out import LeftOut, leave_out, let_go
 from resources.boxes.offers import offer_of, read_shown
 from resources.boxes.page import NAMED_IDS, Filling, done, show
+from resources.boxes.proposing import proposals
 from resources.boxes.said import Said
 from resources.boxes.undo import left_to_undo
 from resources.models import Resource
@@ -109,8 +111,9 @@ def _put_in(request, box, refused, *, scanned="", instead_of="", offered=None, *
             return show(request, box, replace(refused, left_out=scanned), status=409)
         return show(request, box, replace(refused, said=Said(str(refusal), "waiting")), status=409)
     let_go(request.session, box, scanned or instead_of or asked.words((offered or {}).get("what")))
-    number = f": {item.quantity} of it now" if item.quantity > 1 else ""
-    filling = Filling(said=Said(f"“{item}” is in the box{number}."), item=item.pk)
+    number, more = f": {item.quantity} of it now" if item.quantity > 1 else "", more_said(item)
+    said = Said(f"“{item}” is in the box{number}.{more}", "waiting" if more else "good")
+    filling = Filling(said=said, item=item.pk)
     if offered is None:
         return done(request, box, filling, item=item.pk)
     return _still_on_offer(request, box, filling, offered, item)

@@ -2,20 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F
-
 from resources.catalogue import isbn
-from resources.catalogue.dictionaries import dictionary_of
 from resources.catalogue.finding.filters import Asked, Sort
 from resources.catalogue.finding.queries import page_of_resources
 from resources.catalogue.finding.typed import code_of
-from resources.catalogue.words import words_in
 from resources.models import Copy, Resource
 
 AT_ONCE = 9  # As many as there are keys to pick them with.
 LONGEST = 200
-MOST_WORDS = 20
 
 
 @dataclass(frozen=True)
@@ -73,21 +67,3 @@ def _by_words(text, member):
     return Meant(
         titles=[row.pk for row in rows[:AT_ONCE]], has_more=len(rows) > AT_ONCE, instead=search.instead if rows else ""
     )
-
-
-def proposals(box, version, *, skip=0):
-    """Keys of titles that fit the words of a box's topics and are not in it, the best first: `Meant`.
-
-    The topics of the requests that it serves count too; where no topic is known, the words of its name do.
-    """
-    topics = ", ".join(filter(None, (box.topics, *box.requests.values_list("topic", flat=True))))
-    words = list(dict.fromkeys(words_in(topics or box.name)))[:MOST_WORDS]
-    if not words:
-        return Meant()
-    config = f"pg_catalog.{dictionary_of(box.school)}"  # It leaves out words such as “and”.
-    query = SearchQuery(" | ".join(f"'{word}':*" for word in words), config=config, search_type="raw")
-    inside = version.items.filter(resource__isnull=False).values("resource")
-    titles = Resource.objects.filter(school=box.school, search=query).on_the_shelf().exclude(pk__in=inside)
-    ranked = titles.order_by(SearchRank(F("search"), query).desc(), "-added_on", "-pk").values_list("pk", flat=True)
-    found = list(ranked[skip : skip + AT_ONCE + 1])
-    return Meant(titles=found[:AT_ONCE], has_more=len(found) > AT_ONCE)

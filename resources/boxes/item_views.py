@@ -11,6 +11,7 @@ from collab.models import Role
 from collab.school_settings.pages import sent
 from resources.boxes.access import box_to_fill
 from resources.boxes.contents import change_item, put_back, remove_item, standing_for
+from resources.boxes.copies import more_said
 from resources.boxes.forms import ItemForm
 from resources.boxes.page import Filling, done, show
 from resources.boxes.said import Said
@@ -40,7 +41,9 @@ def box_item_change(request, school_slug, box_id, item_id):
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return _show(request, box, item, form, change, status=422)
-    return done(request, box, Filling(said=Said(f"“{item}” is saved."), item=item.pk), item=item.pk)
+    more = more_said(item)
+    said = Said(f"“{item}” is saved.{more}", "waiting" if more else "good")
+    return done(request, box, Filling(said=said, item=item.pk), item=item.pk)
 
 
 @require_POST
