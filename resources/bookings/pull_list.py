@@ -9,6 +9,7 @@ from collab.paper.characters import settable
 from collab.paper.head import head
 from resources.bookings.checklists import barcodes_of
 from resources.bookings.words import days_in_words
+from resources.boxes.lines import withdrawn
 
 TEMPLATE = Path(__file__).parent / "pull_list.typ"
 LONGEST_NAME = 60
@@ -47,5 +48,5 @@ def _row(item):
         "where": title.location if title else "",
         "barcode": barcodes[0] if len(barcodes) == 1 and item.quantity == 1 else "",
         "many": str(item.quantity),
-        "note": item.note,
+        "note": "; ".join(filter(None, (withdrawn(item), item.note))),
     }
