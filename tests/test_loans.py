@@ -554,6 +554,21 @@ def test_the_pull_list_is_sorted_by_call_number(as_ada, hill, booking, box):
         assert words in text
 
 
+def test_what_was_withdrawn_from_the_catalogue_is_marked_where_a_box_is_got_ready(as_ada, hill, booking, box):
+    mark = "Withdrawn from the catalogue"
+
+    def shown():
+        page = as_ada.get(url("booking_hand_out", booking_id=booking.pk)).content.decode()
+        paper = as_ada.get(url("booking_pull_list", booking_id=booking.pk)).content
+        return page.count(mark), " ".join(PdfReader(BytesIO(paper)).pages[0].extract_text().split()).count(mark)
+
+    assert shown() == (0, 0)
+    atlas = item(box, "Atlas").resource
+    atlas.withdrawn_at, atlas.withdrawn_by = NOW, hill.ada
+    atlas.save()
+    assert shown() == (1, 1)
+
+
 def test_a_pull_list_of_an_empty_box_says_so(as_ada, hill):
     booking = lend(make_box(hill.ada, "漢字 🌋" * 20), hill.ben, TODAY, NEXT_WEEK, by=hill.ada)
     answer = as_ada.get(url("booking_pull_list", booking_id=booking.pk))
