@@ -115,6 +115,7 @@ def test_what_is_installed_is_not_installed_again(tmp_path, monkeypatch, capsys)
     ours = tmp_path / "venv"
     ours.mkdir()
     (ours / "bin").symlink_to(Path(sys.prefix) / "bin")
+    (ours / "pyvenv.cfg").symlink_to(Path(sys.prefix) / "pyvenv.cfg")  # Without it, it is the Python of the system.
     prepare.install(ours, "dev")
     assert "Installing 0 pinned packages from requirements/dev.txt" in capsys.readouterr().out
     prepare.install(ours, "dev")
