@@ -528,17 +528,6 @@ def test_a_checklist_costs_the_same_with_one_thing_and_with_three(as_ada, hill, 
     assert counts[0] == counts[1]
 
 
-def test_what_was_lent_twice_and_never_used_can_go(hill, box):
-    for number in range(2):
-        booking = lend(box, hill.ben, TODAY, NEXT_WEEK, by=hill.ada)
-        goes_out(booking, by=hill.ada)
-        how = {"Map": Back(was_used=False), "Glass": Back(was_used=number == 1)}
-        comes_back(booking, by=hill.ada, **how)
-    assert cared_for.unused_in(box) == [
-        {"item__resource": None, "item__name": "Map", "times": 2, "last": TODAY},
-    ]
-
-
 # --- The pull list ---------------------------------------------------------------------------------------
 
 

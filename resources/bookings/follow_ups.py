@@ -3,13 +3,13 @@
 from contextlib import suppress
 
 from django.db import transaction
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Sum
 
 from collab.errors import AlreadyDone, Refused
 from collab.found import COUNTED_UP_TO, Found
 from resources.boxes.contents import change_item, remove_item, standing_for
 from resources.boxes.locking import locked
-from resources.models import Copy, FollowUp, LoanLine
+from resources.models import Copy, FollowUp
 
 Outcome = FollowUp.Outcome
 PAGE_SIZE = 50
@@ -90,19 +90,3 @@ def _written_off_since(follow_up):
         **{f"line__item__{name}": value for name, value in same.items()},
     )
     return others.exclude(pk=follow_up.pk).aggregate(number=Sum("quantity", default=0))["number"]
-
-
-def unused_in(box, *, lent=2):
-    """Titles that went out with a box so many times or more, and were never used when somebody said.
-
-    List of dicts: `item__resource`, `item__name`, `times` lent, and `last` the day on which it last went out.
-    """
-    lines = LoanLine.objects.filter(booking__box=box, booking__returned_at__isnull=False)
-    lines = lines.values("item__resource", "item__name").annotate(
-        times=Count("pk"),
-        used=Count("pk", filter=Q(was_used=True)),
-        unused=Count("pk", filter=Q(was_used=False)),
-        last=Max("booking__starts_on"),
-    )
-    unused = lines.filter(times__gte=lent, used=0, unused__gte=lent).order_by("item__name", "item__resource")
-    return list(unused.values("item__resource", "item__name", "times", "last"))

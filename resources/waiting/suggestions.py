@@ -1,17 +1,19 @@
 """Purchases and weeding that wait, and what became of a suggestion; see `facts` for what each part may name."""
 
-# Where only somebody who left is asked, nobody is.
-TO_DECIDE = """
-SELECT 'purchases_' || purchase.state, 0, '', '', min(purchase.created_at)::date, count(*), ''
-FROM resources_purchasesuggestion purchase
-WHERE reader.is_librarian AND purchase.school_id = reader.school_id AND (
-    purchase.state = 'advised' OR purchase.state = 'asked' AND NOT EXISTS (
+# Advice is there, or nobody is asked for it: where only somebody who left is asked, nobody is.
+UNDECIDED = """
+SELECT '{thread}_' || thing.state, 0, '', '', min(thing.created_at)::date, count(*), ''
+FROM {table} thing
+WHERE reader.is_librarian AND thing.school_id = reader.school_id AND (
+    thing.state = 'advised' OR thing.state = 'asked' AND NOT EXISTS (
         SELECT FROM resources_advice advice JOIN collab_member asked ON asked.id = advice.asked_of_id
-        WHERE advice.purchase_id = purchase.id AND asked.deactivated_at IS NULL
+        WHERE advice.{key} = thing.id AND asked.deactivated_at IS NULL
     )
 )
-GROUP BY purchase.state
+GROUP BY thing.state
 """
+TO_DECIDE = UNDECIDED.format(thread="purchases", table="resources_purchasesuggestion", key="purchase_id")
+TO_LET_GO = UNDECIDED.format(thread="weedings", table="resources_weedingproposal", key="weeding_id")
 # Of several the oldest is named: it is the first to ask the shop about.
 ORDERED_LONG_AGO = """
 SELECT 'orders_late', purchase.id, purchase.title, '', ordered.day, count(*) OVER (), ''
@@ -23,17 +25,6 @@ JOIN LATERAL (
 ) ordered ON ordered.day < %(late)s
 WHERE reader.is_librarian AND purchase.school_id = reader.school_id AND purchase.state = 'ordered'
 ORDER BY ordered.day, purchase.id LIMIT 1
-"""
-TO_LET_GO = """
-SELECT 'weedings_' || weeding.state, 0, '', '', min(weeding.created_at)::date, count(*), ''
-FROM resources_weedingproposal weeding
-WHERE reader.is_librarian AND weeding.school_id = reader.school_id AND (
-    weeding.state = 'advised' OR weeding.state = 'asked' AND NOT EXISTS (
-        SELECT FROM resources_advice advice JOIN collab_member asked ON asked.id = advice.asked_of_id
-        WHERE advice.weeding_id = weeding.id AND asked.deactivated_at IS NULL
-    )
-)
-GROUP BY weeding.state
 """
 TO_ADVISE_ON = """
 SELECT CASE WHEN advice.purchase_id IS NULL THEN 'advice_weeding' ELSE 'advice_purchase' END,
