@@ -6,6 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Model, QuerySet
 
 from collab.errors import Refused, RowChanged, RowGone
+from collab.models import School
 
 NO_SUCH_ROW = "23503"  # How PostgreSQL calls a row that names another one which is not there.
 
@@ -32,6 +33,15 @@ def write_over(row, values, *, version, sentences, by, now):
 def stamp(*, by, now):
     """What every change of a `Versioned` row writes besides its values."""
     return {"version": F("version") + 1, "changed_at": now, "changed_by": by}
+
+
+def one_at_a_time(school_id):
+    """Makes writes to the same things of a school wait for each other until the end of the transaction.
+
+    So a check is still true when it is acted upon, and of two writes that would each wait for the other in the
+    database the second waits from the beginning. What only points to the school is not kept waiting.
+    """
+    School.objects.select_for_update(no_key=True).only("pk").get(pk=school_id)
 
 
 @contextmanager

@@ -1,10 +1,11 @@
 """The school's settings: its details, terms, year levels, departments, subjects and classes."""
 
 import threading
+from contextlib import suppress
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from collab.errors import Refused
 from collab.models import ClassGroup, Department, Member, School, Subject, Term, YearLevel
@@ -200,25 +201,31 @@ def test_long_past_years_are_shown_on_demand(as_ada, hill):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_racing_terms_one_is_refused_with_a_sentence(hill):
-    values = {"year": "2027", "starts_on": date(2027, 1, 27), "ends_on": date(2027, 4, 1)}
-    start, refused = threading.Barrier(2), []
+def test_of_two_years_added_at_once_one_is_refused_with_a_sentence(hill):
+    """Each would hold what the other adds next, and neither could go on, if one did not wait from the beginning."""
+    first = {"year": "2027", "starts_on": date(2027, 1, 27), "ends_on": date(2027, 4, 1)}
+    second = {"year": "2027", "starts_on": date(2027, 4, 20), "ends_on": date(2027, 7, 2)}
+    halfway, heard = threading.Barrier(2), []
 
-    def add(name):
-        start.wait()
+    def add(*terms):
         try:
-            term_actions.add_term(values=values | {"name": name}, by=hill.ada, now=NOW)
-        except Refused as refusal:
-            refused.append((refusal.field, str(refusal)[:19]))
+            with transaction.atomic():
+                for number, values in enumerate(terms, start=1):
+                    name = f"Term {number} in the calendar of {threading.current_thread().name}"
+                    term_actions.add_term(values=values | {"name": name}, by=hill.ada, now=NOW)
+                    with suppress(threading.BrokenBarrierError):
+                        halfway.wait(timeout=1)
+        except (Refused, DatabaseError) as refusal:
+            heard.append(f"{refusal}"[:19])
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=add, args=[name]) for name in ("Term 1", "First term")]
+    threads = [threading.Thread(target=add, args=terms) for terms in ((first, second), (second, first))]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert (Term.objects.filter(year="2027").count(), refused) == (1, [("starts_on", "These dates overlap")])
+    assert (Term.objects.filter(year="2027").count(), heard) == (2, ["These dates overlap"])
 
 
 # --- Lists ----------------------------------------------------------------------------------------------

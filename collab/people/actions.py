@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from collab.errors import AlreadyDone, Refused
-from collab.models import Invitation, Member, Role, School
+from collab.models import Invitation, Member, Role
 from collab.people.errors import LastAdministrator, NotYours
 from collab.people.handover import handovers, holdings
 from collab.people.permissions import (
@@ -14,7 +14,7 @@ from collab.people.permissions import (
     may_reactivate,
     roles_to_give,
 )
-from collab.writing import refusing, stamp, write_over
+from collab.writing import one_at_a_time, refusing, stamp, write_over
 
 OWN_DETAILS = ("contact_by", "phone", "expertise")
 TAKEN = {
@@ -108,15 +108,6 @@ def revoke_invitations(*, members, now):
     Invitation.objects.filter(member__in=members, accepted_at__isnull=True, revoked_at__isnull=True).update(
         revoked_at=now
     )
-
-
-def one_at_a_time(school_id):
-    """Makes changes to the people of a school wait for each other until the end of the transaction.
-
-    So two administrators cannot take the role from each other at once, and a check is still true when it is acted
-    upon. Whatever only points to the school or its members is not kept waiting.
-    """
-    School.objects.select_for_update(no_key=True).only("pk").get(pk=school_id)
 
 
 def _as_it_stands(person):

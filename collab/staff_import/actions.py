@@ -5,12 +5,13 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 
 from collab.models import Department, Member, StaffImport
-from collab.people.actions import one_at_a_time, revoke_invitations
+from collab.people.actions import revoke_invitations
 from collab.people.permissions import may_keep_people
 from collab.staff_import.comparing import CHANGED, NEW, UNIQUE
 from collab.staff_import.errors import AlreadyImported, ChangedMeanwhile, StaffImportError
 from collab.staff_import.queries import comparison
 from collab.staff_import.wanted import SIMPLE, department_key
+from collab.writing import one_at_a_time
 
 KEPT_FOR = timedelta(days=1)
 STAMP = ("version", "changed_at", "changed_by")

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Lower
 
-from collab.models import School
+from collab.writing import one_at_a_time
 from planning.errors import AlreadyDone, PlanningError, RowChanged
 from planning.models import Standard
 from planning.models.standards import PlanStandard
@@ -53,18 +53,13 @@ def enter_standard(*, school, values, by, now):
 
     Raises `StandsOtherwise` where that one does not say the same.
     """
-    _lock(school)
+    one_at_a_time(school.pk)  # A number is looked up and entered in one go.
     found = standing(school, values["framework"], values["number"])
     if found is None:
         return Standard.objects.create(school=school, created_at=now, created_by=by, **values), True
     if any(name in values and getattr(found, name) != values[name] for name in WORDS):
         raise StandsOtherwise(found)
     return found, False
-
-
-def _lock(school):
-    """One writer at a time to a school's standards, so that a number is looked up and entered in one go."""
-    School.objects.select_for_update(no_key=True).only("pk").get(pk=school.pk)
 
 
 def rest_on(*, plan, standard, by, now):
@@ -110,7 +105,7 @@ def change_standard(*, plan, standard, version, values, by, now):
     Raises `RowChanged`, and `AlreadyDone` when another standard of the school has this number.
     """
     with recorded(plan=plan, what=f"Corrected {standard}", by=by, now=now, stage=STAGE):
-        _lock(plan.school)
+        one_at_a_time(plan.school_id)
         other = standing(plan.school, values["framework"], values["number"])
         if other and other.pk != standard.pk:
             raise AlreadyDone(f"{other} stands in the school's list already: use that one.")

@@ -4,8 +4,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from collab.errors import AlreadyDone, Refused
-from collab.models import ClassGroup, School, YearLevel
+from collab.models import ClassGroup, YearLevel
 from collab.school_settings import records
+from collab.writing import one_at_a_time
 
 TAKEN = {
     "year_level_name_is_unique_in_its_school": ("name", "There is a year level of that name already."),
@@ -47,7 +48,7 @@ def add_classes(*, values, by, now):
 @transaction.atomic
 def move_year_level(*, row, up, by, now):
     """Moves a year level one place up or down; at the end of the list it stays. Raises `AlreadyDone`."""
-    School.objects.select_for_update(no_key=True).get(pk=by.school_id)  # Of two moves the second waits.
+    one_at_a_time(by.school_id)
     levels = list(YearLevel.objects.visible_to(by).order_by("position", "name", "pk"))
     if row not in levels:
         raise AlreadyDone("Somebody removed this in the meantime.")

@@ -5,6 +5,7 @@ from django.db import transaction
 from collab.errors import Refused
 from collab.models import Term
 from collab.school_settings import records
+from collab.writing import one_at_a_time
 
 SENTENCES = {
     "term_starts_before_it_ends": ("ends_on", "The last day must come after the first."),
@@ -22,8 +23,10 @@ class TermRefused(Refused):
         super().__init__(str(refusal), refusal.field)
 
 
+@transaction.atomic
 def add_term(*, values, by, now):
     """A new term of the school. Returns it. Raises `Refused`."""
+    one_at_a_time(by.school_id)
     try:
         return records.add(Term, values, sentences=SENTENCES, by=by, now=now)
     except Refused as refusal:
@@ -32,8 +35,10 @@ def add_term(*, values, by, now):
         raise
 
 
+@transaction.atomic
 def change_term(*, term, version, values, by, now):
     """Other dates or another name for a term that was read at `version`. Raises `Refused`, `RowChanged`, `RowGone`."""
+    one_at_a_time(by.school_id)
     try:
         records.change(term, values, version=version, sentences=SENTENCES, by=by, now=now)
     except Refused as refusal:
