@@ -36,6 +36,7 @@ class Kind(StrEnum):
     PREPARED = "prepared"
     LOAN_ANSWERED = "loan_answered"
     ANSWERED = "answered"
+    LIST = "list"
     PARTNER = "partner"
     FOLLOW_UPS = "follow_ups"
     PURCHASES = "purchases"
@@ -63,6 +64,7 @@ ICONS = {
     Kind.PREPARED: "check2-circle",
     Kind.LOAN_ANSWERED: "box-seam",
     Kind.ANSWERED: "chat-quote",
+    Kind.LIST: "list-ul",
     Kind.PARTNER: "hourglass-split",
     Kind.FOLLOW_UPS: "exclamation-circle",
     Kind.PURCHASES: "cart",

@@ -128,6 +128,13 @@ def _answered(fact, slug, on):
     return DeskItem(Kind.ANSWERED, f"“{fact.name}” {became}", detail, url)
 
 
+def _list(fact, slug, on):
+    url = address("resource_list", school_slug=slug, list_id=fact.key)
+    text, detail = LISTS[fact.kind]
+    about = {"name": fact.name, "who": fact.who, "day": _day(fact.day), "owner": fact.said}
+    return DeskItem(Kind.LIST, text.format(**about), detail.format(**about), url)
+
+
 def _loan(fact, slug):
     return address("booking", school_slug=slug, booking_id=fact.key)
 
@@ -141,6 +148,14 @@ ANSWERS = {
     "declined": ("was declined", "{who} on {day}: “{said}”"),
     "ordered": ("is ordered", "{who} ordered it on {day}."),
     "available": ("has come", "It is in the library since {day}."),
+}
+LISTS = {
+    "list_given": ("“{name}” is your list now", "{who} gave it to you on {day}."),
+    "list_curated": ("You keep “{name}” too", "{who} made you a curator on {day}: you change what is on it."),
+    "list_passed_on": (
+        "“{name}” is {owner}'s list now",
+        "{who} gave it to them on {day}. You still change what is on it, as a curator.",
+    ),
 }
 SAID = {
     "requests": _requests,
@@ -161,5 +176,6 @@ SAID = {
     "ask": _ask,
     "withdrawn": _withdrawn,
     "prepared": _prepared,
+    **dict.fromkeys(LISTS, _list),
     **{f"answered_{state}": _answered for state in ANSWERS},
 }

@@ -1,7 +1,7 @@
 """Boxes lent for dates, and how they came back."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.urls import reverse
@@ -108,6 +108,12 @@ class LoanLine(models.Model):
     handed_out = models.PositiveSmallIntegerField()
     missing = models.PositiveSmallIntegerField(default=0)
     damaged = models.PositiveSmallIntegerField(default=0)
+    scanned = ArrayField(
+        models.CharField(max_length=60),
+        default=list,
+        blank=True,
+        help_text="The barcodes of all that went out, where each was scanned.",
+    )
     was_used = models.BooleanField(null=True, help_text="None while nobody has said.")
     note = models.CharField(max_length=500, blank=True)
 
@@ -137,6 +143,9 @@ class FollowUp(models.Model):
     line = models.ForeignKey(LoanLine, on_delete=models.PROTECT, related_name="follow_ups")
     is_missing = models.BooleanField(help_text="Missing; else damaged.")
     quantity = models.PositiveSmallIntegerField()
+    barcodes = ArrayField(
+        models.CharField(max_length=60), default=list, blank=True, help_text="Of those missing, where they are known."
+    )
     created_at = models.DateTimeField()
     outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
     settled_at = models.DateTimeField(null=True)

@@ -44,6 +44,10 @@ class ResourceList(Versioned):
     published_at = models.DateTimeField(null=True, editable=False)
     published_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
     copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, editable=False, related_name="copies")
+    given_at = models.DateTimeField(
+        null=True, editable=False, help_text="When it was passed on to its owner; empty for whoever made it."
+    )
+    given_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
     created_at = models.DateTimeField(editable=False)
     created_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", editable=False)
     search = models.GeneratedField(
@@ -67,6 +71,11 @@ class ResourceList(Versioned):
                 condition=Q(token="", published_at__isnull=True, published_by__isnull=True)
                 | (~Q(token="") & Q(published_at__isnull=False, published_by__isnull=False)),
                 name="list_is_published_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(given_at__isnull=True, given_by__isnull=True)
+                | Q(given_at__isnull=False, given_by__isnull=False),
+                name="list_is_given_by_somebody",
             ),
             models.UniqueConstraint(fields=["token"], condition=~Q(token=""), name="public_address_leads_to_one_list"),
         ]

@@ -1,5 +1,6 @@
 """What the library might buy, and each step on its way."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -63,6 +64,9 @@ class PurchaseSuggestion(Versioned):
     resource = models.ForeignKey(
         Resource, on_delete=models.SET_NULL, null=True, editable=False, related_name="purchases"
     )
+    sending = models.UUIDField(
+        null=True, editable=False, help_text="Names one filling in of the form, which may come twice."
+    )
     created_at = models.DateTimeField(editable=False)
     created_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="purchases", editable=False)
     search = models.GeneratedField(
@@ -84,6 +88,7 @@ class PurchaseSuggestion(Versioned):
             models.CheckConstraint(condition=~Q(title=""), name="purchase_has_a_title"),
             models.CheckConstraint(condition=Q(quantity__gte=1), name="purchase_is_of_something"),
             models.CheckConstraint(condition=Q(price__isnull=True) | Q(price__gte=0), name="purchase_pays_nobody_back"),
+            models.UniqueConstraint(fields=["school", "sending"], name="purchase_is_suggested_once"),
         ]
 
     def __str__(self):
@@ -95,3 +100,9 @@ class PurchaseSuggestion(Versioned):
 
 class PurchaseMove(Move):
     of = models.ForeignKey(PurchaseSuggestion, on_delete=models.CASCADE, related_name="moves")
+    copies = models.IntegerField(
+        default=0, help_text="How many came by it; less than none where it turned out that they did not."
+    )
+    barcodes = ArrayField(
+        models.CharField(max_length=60), default=list, blank=True, help_text="Those of the copies that came by it."
+    )

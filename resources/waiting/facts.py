@@ -9,7 +9,7 @@ from psycopg.types.numeric import Int8
 from collab.prepared import ask
 from resources.purchases.late import LATE_AFTER
 from resources.topics.terms import AHEAD
-from resources.waiting import loans, suggestions, topics
+from resources.waiting import lists, loans, suggestions, topics
 
 EACH = 10  # Of one kind; whoever has more is helped better by the list itself.
 BROUGHT_BACK_AHEAD = timedelta(days=2)
@@ -28,6 +28,8 @@ PARTS = (
     suggestions.TO_LET_GO,
     suggestions.TO_ADVISE_ON,
     suggestions.ANSWERED,
+    lists.GIVEN,
+    lists.CURATED,
     topics.TO_SAY,
     topics.WITHDRAWN,
     topics.READY,

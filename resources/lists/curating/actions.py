@@ -56,9 +56,9 @@ def leave_list(*, resource_list, member, to, by, now):
 
 
 def _own(resource_list, to, *, by, now):
-    """The owner of a list is no curator of it besides."""
+    """The owner of a list is no curator of it besides. When and by whom it was given is kept: it is news to them."""
     Curator.objects.filter(list=resource_list, member=to).delete()
-    ResourceList.objects.filter(pk=resource_list.pk).update(owner=to)
+    ResourceList.objects.filter(pk=resource_list.pk).update(owner=to, given_at=now, given_by=by)
     touch(resource_list, by=by, now=now)
 
 
