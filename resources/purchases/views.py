@@ -19,6 +19,7 @@ from resources.purchases.page import context_of
 from resources.purchases.permissions import may_change_purchase
 from resources.purchases.queries import purchases_with_everything
 from resources.purchases.states import State
+from resources.topics.forms import sending_of
 
 FILLED_IN = {"title": 300, "creator": 200, "isbn": 40, "why": 1000}  # What an address may, and how many letters of it.
 
@@ -37,21 +38,34 @@ def purchase_add(request, school_slug):
         return _add_page(request, form, known, status=200)
     if not form.is_valid():
         return _add_page(request, form, None, status=422)
-    values = form.cleaned_data
-    known = known_of(title=values["title"], isbn_typed=values["isbn"], member=request.member)
-    if known and request.POST.get("told") != known.key:
-        return _add_page(request, form, known, status=409)
+    return _suggest(request, form)
+
+
+def _suggest(request, form):
+    values, sending = form.cleaned_data, sending_of(request.POST.get("sending", ""))
+    if not actions.sent_before(sending=sending, values=values, by=request.member):
+        known = known_of(title=values["title"], isbn_typed=values["isbn"], member=request.member)
+        if known and request.POST.get("told") != known.key:
+            return _add_page(request, form, known, status=409)
     try:
-        purchase = actions.suggest_purchase(values=values, by=request.member, now=timezone.now())
+        purchase = actions.suggest_purchase(values=values, sending=sending, by=request.member, now=timezone.now())
+    except actions.SuggestedBefore as found:
+        messages.info(request, str(found))
+        return redirect(found.purchase)
     except Refused as refusal:
         form.add_error(refusal.field, str(refusal))
-        return _add_page(request, form, None, status=422)
+        return _add_page(request, form, None, status=422 if refusal.field else 409)
     messages.success(request, "Thank you. The library has your suggestion, and this page says what becomes of it.")
     return redirect(purchase)
 
 
 def _add_page(request, form, known, *, status):
-    context = {"form": form, "known": known, "topic": _topic_of_address(request, form)}
+    context = {
+        "form": form,
+        "known": known,
+        "topic": _topic_of_address(request, form),
+        "sending": sending_of(request.POST.get("sending", "")),
+    }
     return render(request, "resources/purchases/add.html", context, status=status)
 
 
