@@ -13,7 +13,14 @@ from collab.errors import AlreadyDone, Refused
 from resources.boxes.actions import add_box
 from resources.boxes.contents import add_item
 from resources.catalogue import isbn
-from resources.catalogue.actions import add_copy, add_resource, change_resource, restore_copy, withdraw_copy
+from resources.catalogue.actions import (
+    add_copy,
+    add_resource,
+    change_resource,
+    restore_copy,
+    withdraw_copy,
+    withdraw_resource,
+)
 from resources.catalogue.queries import boxes_with
 from resources.catalogue.words import add_words, neighbours, words_of
 from resources.lists.actions import add_list
@@ -144,8 +151,118 @@ def test_an_isbn_that_is_here_already_is_asked_about(tales, as_ada):
     html = answer.content.decode()
     assert (answer.status_code, "You have this already" in html) == (422, True)
     assert f'<a href="{tales.get_absolute_url()}?scan">Tales</a>' in html
-    again = as_ada.post(url("resource_add"), typed(title="Tales again", isbns=VALID, anyway="1"))
+    again = as_ada.post(url("resource_add"), typed(title="Tales again", isbns=VALID, anyway=str(tales.pk)))
     assert (again.status_code, Resource.objects.count()) == (302, 2)
+
+
+def told(client, name="resource_add", *, about=None, **values):
+    """The part of the form that tells of records that are here already, as the browser asks for it while one types."""
+    answer = client.post(url(name, **(about or {})), values, headers={"HX-Request": "true", "HX-Target": "twins"})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_twin_is_told_of_while_its_isbn_is_typed_and_nothing_is_saved(tales, as_ada):
+    part = told(as_ada, title="", isbns="0-14-032872-6\n", barcodes="R9")
+    assert "You have this already" in part
+    assert f'<a href="{tales.get_absolute_url()}?scan">Tales</a>' in part
+    assert f'name="copy_to" value="{tales.pk}"' in part
+    assert f'name="anyway" value="{tales.pk}"' in part
+    assert (Resource.objects.count(), Copy.objects.count()) == (1, 1)
+    assert [told(as_ada, isbns=isbns).strip() for isbns in (OTHER, "", "978", "\n" * 70 + "x" * 300)] == [""] * 4
+
+
+def test_the_form_asks_for_twins_by_itself_and_the_tick_box_stands_with_the_warning(tales, as_ada):
+    page = as_ada.get(url("resource_add")).content.decode()
+    assert ('id="twins"' in page, 'hx-post="/hill/library/titles/add/"' in page) == (True, True)
+    html = as_ada.post(url("resource_add"), typed(isbns=VALID)).content.decode()
+    order = ('for="id_isbns"', "You have this already", 'name="anyway"', 'for="id_title"')
+    places = [html.index(words) for words in order]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("title", "creators", "is_twin"),
+    [
+        ("the MULLER!", "Ines Dahl", True),
+        ("The Müller", "DAHL, INES\nUeda, Koji", True),
+        ("The Müller", "", True),
+        ("The Müller", "Ueda, Koji", False),
+        ("The Müllers", "Dahl, Ines", False),
+        ("Müller", "Dahl, Ines", False),
+        ("!", "", False),
+    ],
+)
+def test_a_record_with_the_same_title_and_creator_is_a_twin_too(hill, as_ada, title, creators, is_twin):
+    add(hill.ada, "The Müller", creators=["Dahl, Ines"])
+    assert ("You may have this already" in told(as_ada, title=title, creators=creators)) is is_twin
+    answer = as_ada.post(url("resource_add"), typed(title=title, creators=creators))
+    assert (answer.status_code, Resource.objects.count()) == ((422, 1) if is_twin else (302, 2))
+
+
+def test_a_tick_counts_for_the_twins_that_were_shown_with_it_and_no_others(hill, tales, as_ada):
+    river = add(hill.ada, "River", isbns=[OTHER])
+    both = typed(title="New", isbns=f"{VALID} {OTHER}".replace(" ", "\n"))
+    assert as_ada.post(url("resource_add"), both | {"anyway": str(tales.pk)}).status_code == 422
+    kept = told(as_ada, isbns=VALID, anyway=f"{tales.pk} {river.pk}")
+    assert "checked" in kept
+    assert "checked" not in told(as_ada, isbns=OTHER, anyway=str(tales.pk))
+    assert as_ada.post(url("resource_add"), both | {"anyway": f"{tales.pk} {river.pk}"}).status_code == 302
+
+
+def test_one_press_adds_the_copies_to_the_twin(tales, as_ada):
+    page = f"{tales.get_absolute_url()}?scan"
+    answer = as_ada.post(url("resource_add"), {"copy_to": tales.pk, "isbns": VALID, "barcodes": "R2\nR3"}, follow=True)
+    assert answer.redirect_chain == [(page, 302)]
+    assert "R2 and R3 are copies of “Tales” now." in answer.content.decode()
+    assert sorted(tales.copies.values_list("barcode", flat=True)) == ["R1", "R2", "R3"]
+    empty = as_ada.post(url("resource_add"), {"copy_to": tales.pk, "isbns": VALID}, follow=True)
+    assert "Scan the barcode of the new copy of “Tales”." in empty.content.decode()
+    assert (Resource.objects.count(), tales.copies.count()) == (1, 3)
+
+
+def test_one_press_puts_a_withdrawn_twin_back_with_its_new_copy(hill, tales, as_ada):
+    withdraw_resource(resource=tales, by=hill.ada, now=NOW)
+    assert "Put it back and add a copy" in told(as_ada, isbns=VALID)
+    as_ada.post(url("resource_add"), {"copy_to": tales.pk, "barcodes": "R2"})
+    tales.refresh_from_db()
+    assert (tales.withdrawn_at, tales.copies.count()) == (None, 2)
+
+
+def test_a_copy_that_the_twin_cannot_take_keeps_what_was_typed(hill, tales, as_ada):
+    add(hill.ada, "River", barcodes=["R9"])
+    withdraw_resource(resource=tales, by=hill.ada, now=NOW)
+    sent = {"copy_to": tales.pk, "isbns": VALID, "barcodes": "R2\nR9", "summary": "Typed for a long time"}
+    html = (answer := as_ada.post(url("resource_add"), sent)).content.decode()
+    assert (answer.status_code, "R9 is the barcode of “River”." in html, "long time" in html) == (422, True, True)
+    assert "Give it a title." not in html
+    tales.refresh_from_db()
+    assert (tales.withdrawn_at, tales.copies.count()) == (NOW, 1)
+
+
+@pytest.mark.parametrize("key", ["", "x", "9" * 30, "-1", "0"])
+def test_a_twin_that_is_none_is_not_found(tales, vale, as_ada, key):
+    assert as_ada.post(url("resource_add"), {"copy_to": key, "barcodes": "R2"}).status_code == 404
+    theirs = add(vale.nils)
+    assert as_ada.post(url("resource_add"), {"copy_to": theirs.pk, "barcodes": "R2"}).status_code == 404
+    assert Copy.objects.count() == 1
+
+
+def test_a_title_that_is_changed_is_no_twin_of_itself_and_takes_no_copy(hill, tales, as_ada):
+    about = {"resource_id": tales.pk}
+    assert told(as_ada, "resource_change", about=about, title="Tales", isbns=VALID).strip() == ""
+    river = add(hill.ada, "River", isbns=[OTHER])
+    part = told(as_ada, "resource_change", about=about, title="Tales", isbns=OTHER)
+    assert (f'<a href="{river.get_absolute_url()}">River</a>' in part, "copy_to" in part) == (True, False)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_to_ask_for_twins_costs_the_same_for_one_and_for_three(hill, as_ada, django_assert_num_queries, number):
+    for _ in range(number):
+        add(hill.ada, isbns=[VALID])
+    with django_assert_num_queries(11):
+        part = told(as_ada, title="Tales", isbns=VALID)
+    assert part.count("Add a copy to it") == number
 
 
 def test_the_isbns_of_another_school_are_none_of_ours(vale, as_ada):

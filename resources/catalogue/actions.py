@@ -27,11 +27,7 @@ def add_resource(*, values, by, now):
     about |= {"changed_at": now, "changed_by": by}
     with refusing(SENTENCES, values):
         resource = Resource.objects.create(school=by.school, **values, **about)
-    for barcode in barcodes:
-        try:
-            add_copy(resource=resource, barcode=barcode, by=by, now=now)
-        except Refused as refusal:
-            raise Refused(str(refusal), "barcodes") from refusal
+    _add_copies(resource, barcodes, by, now)
     _keep_words(resource)
     return resource
 
@@ -75,6 +71,23 @@ def add_copy(*, resource, barcode, by, now):
         if taken is None:
             raise refusal
         return _taken(taken, resource)
+
+
+@transaction.atomic
+def add_copies(*, resource, barcodes, by, now):
+    """Copies of a title that is here already, all or none; a withdrawn title comes back with them. Raises `Refused`."""
+    Resource.objects.filter(pk=resource.pk, withdrawn_at__isnull=False).update(
+        withdrawn_at=None, withdrawn_by=None, **stamp(by=by, now=now)
+    )
+    _add_copies(resource, barcodes, by, now)
+
+
+def _add_copies(resource, barcodes, by, now):
+    for barcode in barcodes:
+        try:
+            add_copy(resource=resource, barcode=barcode, by=by, now=now)
+        except Refused as refusal:
+            raise Refused(str(refusal), "barcodes") from refusal
 
 
 def _taken(copy, resource):

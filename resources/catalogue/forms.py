@@ -48,7 +48,7 @@ class IsbnsField(LinesField):
 
 
 class ResourceForm(Uncut, forms.ModelForm):
-    """One title. Whether another one has its ISBN is asked by the view."""
+    """One title. Whether it is here already is asked by the view."""
 
     creators = LinesField(label="Creators, one on each line", longest=200, help_text="For example Dahl, Ines.")
     isbns = IsbnsField(label="ISBNs", longest=200, help_text="One on each line; 10 or 13 digits, as they are printed.")
@@ -106,6 +106,11 @@ class NewResourceForm(ResourceForm):
         super().__init__(*args, **options)
         if ready and not self.is_bound:
             self.fields["isbns"].widget.attrs["autofocus"] = True
+
+    def ask_for_barcodes_alone(self):
+        """For copies of another title: what else may be missing is not missed."""
+        for field in self.fields.values():
+            field.required = False
 
 
 class ScanForm(Uncut, forms.Form):

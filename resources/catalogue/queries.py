@@ -35,12 +35,6 @@ def lists_with(*, member, resource):
     return list(ResourceList.objects.visible_to(member).filter(pk__in=on_it).order_by("title"))
 
 
-def others_with(*, member, isbns, but=None):
-    """The titles, on the shelf or withdrawn, that have one of these ISBNs; without the one that is being changed."""
-    others = Resource.objects.visible_to(member).filter(isbns__overlap=isbns) if isbns else Resource.objects.none()
-    return list(others.exclude(pk=but and but.pk).only("pk", "school_id", "title", "withdrawn_at")[:5])
-
-
 def copy_of(*, member, copy_id):
     """A copy of the member's school with its title, or None."""
     return Copy.objects.visible_to(member).select_related("resource").filter(pk=copy_id).first()
