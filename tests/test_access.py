@@ -159,6 +159,7 @@ ACCESS = {
     "topic_board": ("leader", "librarian"),
     "topic_board_download": ("leader", "librarian"),
     "topics_seen": LIBRARIANS,
+    "topics_unseen": LIBRARIANS,
     "topic_board_move": LIBRARIANS,
     "curriculum_map": MEMBER,
     "curriculum_map_download": MEMBER,

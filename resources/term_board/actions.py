@@ -3,11 +3,13 @@
 from collab.errors import AlreadyDone, Refused
 from resources.models import TopicRequest
 from resources.moves import move_all
+from resources.term_board.seen import is_right_after, left_by
 from resources.topics.actions import move_request
 from resources.topics.moves import MOVES
 
 State = TopicRequest.State
 
+CORRECTIONS = {State.SEEN: (State.ASKED,)}  # What undoes a press by mistake; it is no way that is offered.
 ONWARD = (State.SEEN, State.PREPARING, State.READY, State.DONE)
 
 
@@ -30,4 +32,17 @@ def see_all(*, requests, by, now):
     number = move_all(requests, State.SEEN, was=State.ASKED, table=MOVES, by=by, now=now)
     if not number:
         raise AlreadyDone("They are marked as seen already.")
+    return number
+
+
+def undo_seeing(*, press, by, now):
+    """Makes new again what one press (a move of it, or None) marked as seen. Returns how many.
+
+    What somebody has gone on with since stays as it is. Raises `AlreadyDone` where nothing is left, and `Refused`.
+    """
+    if press is not None and not is_right_after(press, now):
+        raise Refused("That was more than an hour ago. What has come of it since stays as it is.")
+    number = press and move_all(left_by(press), State.ASKED, was=State.SEEN, table=CORRECTIONS, by=by, now=now)
+    if not number:
+        raise AlreadyDone("That is undone already, or somebody has gone on with all of them.")
     return number

@@ -15,10 +15,11 @@ from collab.models import Role, Term
 from collab.parts import asks_for_part, page_or_part
 from resources.models import TopicRequest
 from resources.term_board import pages
-from resources.term_board.actions import move_on, see_all
+from resources.term_board.actions import move_on, see_all, undo_seeing
 from resources.term_board.downloads import HEADER, rows_of_topics
 from resources.term_board.filters import Asked
 from resources.term_board.queries import new_in
+from resources.term_board.seen import last_press, press_of, to_undo
 
 
 @member(Role.LIBRARIAN, Role.LEADER)
@@ -28,6 +29,8 @@ def topic_board(request, school_slug):
     asked = Asked.read(request.GET)
     is_part = asks_for_part(request)
     context = pages.board(member=request.member, asked=asked, today=timezone.localdate(), with_filters=not is_part)
+    if pressed := key(request.GET.get("seen")):
+        context["to_undo"] = to_undo(member=request.member, key=pressed, now=timezone.now())
     response = page_or_part(request, "resources/term_board/index", context)
     if is_part:
         push_url(response, f"{request.path}{asked.address()}")
@@ -55,7 +58,22 @@ def topics_seen(request, school_slug):
         messages.info(request, str(refusal))
     else:
         messages.success(request, f"{number} topic{'s are' if number > 1 else ' is'} marked as seen.")
+        return redirect(f"{_board(request, asked)}&seen={last_press(request.member).pk}")
     return redirect(_board(request, asked))
+
+
+@require_POST
+@member(Role.LIBRARIAN)
+def topics_unseen(request, school_slug):
+    """Makes new again what was marked as seen a moment ago."""
+    press = press_of(request.member, key(request.POST.get("seen")))
+    try:
+        number = undo_seeing(press=press, by=request.member, now=timezone.now())
+    except Refused as refusal:
+        messages.info(request, str(refusal))
+    else:
+        messages.success(request, f"{number} topic{'s are' if number > 1 else ' is'} new again.")
+    return redirect(_board(request, Asked.read(request.POST)))
 
 
 @require_POST
