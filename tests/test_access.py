@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.urls import reverse
+from psycopg import sql
 
 from planning.models import Duty, Standard
 from planning.rows import actions as rows
@@ -255,6 +257,7 @@ ACCESS = {
     "weedings_download": LIBRARIANS,
     "weeding_candidates": LIBRARIANS,
     "weeding_add": LIBRARIANS,
+    "weeding_add_many": LIBRARIANS,
     "weeding": MEMBER,
     "weeding_move": LIBRARIANS,
     "weeding_advice_ask": LIBRARIANS,
@@ -355,3 +358,37 @@ def test_nobody_gets_in_without_signing_in(address, things_of_hill, client):
     path = reverse(address.name, kwargs={"school_slug": "hill", **values})
     response = client.get(path)
     assert (response.status_code, response.url) == (302, f"/accounts/login/?next={path}")
+
+
+OUTSIDE = {"token": "x", "key": "x", "uidb36": "x", "pk": 1, "provider_id": "school"}
+ANYBODY_MAY = {"account_logout"}
+
+
+def test_a_page_that_somebody_else_opened_writes_nowhere(things_of_hill, as_ada, hill):
+    values = things_of_hill | OUTSIDE | {"school_slug": "hill"}
+    named = [address for address in all_addresses() if address.name and address.name not in ANYBODY_MAY]
+    paths = {one.name: reverse(one.name, kwargs={name: values[name] for name in one.parameters}) for one in named}
+    before = everything_written()
+    script = {"X-Opened-By": str(hill.ben.user_id)}
+    answers = {
+        name: (
+            as_ada.post(path, {"title": "Kites", "opened_by": hill.ben.user_id}).status_code,
+            as_ada.post(path, {"title": "Kites"}, headers=script).status_code,
+        )
+        for name, path in paths.items()
+    }
+    assert answers == dict.fromkeys(paths, (409, 412))
+    assert everything_written() == before
+    as_ada.post(paths["box_retire"], {"opened_by": hill.ada.user_id})
+    changed = {table for table, rows in everything_written().items() if rows != before[table]}
+    assert changed == {"resources_resourcebox"}
+
+
+def everything_written():
+    """A mark of what stands in each table of the database."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        mark = sql.SQL("SELECT {}, md5(string_agg(t::text, ' ' ORDER BY t::text)) FROM {} t")
+        marks = [mark.format(sql.Literal(name), sql.Identifier(name)) for name in tables]
+        cursor.execute(sql.SQL(" UNION ALL ").join(marks))
+        return dict(cursor.fetchall())

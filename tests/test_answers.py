@@ -375,10 +375,11 @@ def test_a_script_is_told_why_a_text_cannot_be_saved(as_ben, plan, hill):
 
 
 def test_a_page_of_somebody_who_signed_out_does_not_write_in_anothers_name(as_ben, plan, hill):
-    data = {"text": "Written by Ada.", "version": 0, "member": hill.ada.pk}
-    reply = as_ben.post(url("answer_save", plan, prompt="task"), data, headers=JSON)
-    assert (reply.status_code, reply.json()["state"]) == (422, "other")
-    assert Answer.objects.count() == 0
+    from_her_page = JSON | {"X-Opened-By": str(hill.ada.user_id)}
+    reply = as_ben.post(url("answer_save", plan, prompt="task"), {"text": "Hers.", "version": 0}, headers=from_her_page)
+    here = as_ben.post(url("presence", plan), {"stage": 1}, headers=from_her_page)
+    assert (reply.status_code, here.status_code) == (412, 412)
+    assert (Answer.objects.count(), Presence.objects.count()) == (0, 0)
 
 
 def test_a_script_settles_and_gets_the_text_that_stands(as_ben, plan, conflict):

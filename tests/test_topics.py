@@ -535,14 +535,16 @@ def test_a_session_that_ran_out_leaves_the_form_alone(hill, client):
 
 @pytest.mark.parametrize("button", [{}, {"another": "1"}])
 def test_a_form_that_was_open_when_somebody_else_signed_in_is_not_sent_in_their_name(hill, as_ben, as_cleo, button):
-    assert f'name="writer" value="{hill.cleo.pk}"' in text_of(as_cleo.get(ASK))
-    sent = typed({"topic": "Rocks"}, term=hill.term.pk, writer=hill.cleo.pk, **button)
-    part, whole = as_ben.post(ASK, sent, headers=HTMX), as_ben.post(ASK, sent)
-    assert (part.status_code, text_of(part)) == (401, "")
-    assert (whole.status_code, "Rocks" in text_of(whole)) == (409, False)
-    assert "Somebody else opened this form, so nothing of it was sent." in text_of(whole)
+    assert f'data-opened-by="{hill.cleo.user_id}"' in text_of(as_cleo.get(ASK))
+    from_cleos_page = {"opened_by": hill.cleo.user_id}
+    sent = typed({"topic": "Rocks"}, term=hill.term.pk, **from_cleos_page, **button)
+    part = as_ben.post(ASK, sent, headers=HTMX | {"X-Opened-By": str(hill.cleo.user_id)})
+    whole = as_ben.post(ASK, sent)
+    assert (part.status_code, "Rocks" in text_of(part)) == (412, False)
+    assert (whole.status_code, whole.context["typed"]) == (409, [("Topic", "Rocks")])
+    assert "But Cleo Tanaka opened this form, so nothing of it was saved." in text_of(whole)
     assert topics_of(hill.ben) == topics_of(hill.cleo) == []
-    as_cleo.post(ASK, typed({"topic": "Rocks"}, term=hill.term.pk, writer=hill.cleo.pk))
+    as_cleo.post(ASK, typed({"topic": "Rocks"}, term=hill.term.pk, **from_cleos_page))
     assert [one.topic for one in topics_of(hill.cleo)] == ["Rocks"]
 
 

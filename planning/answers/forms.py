@@ -17,7 +17,7 @@ def counter(**options):
 class AnswerForm(forms.Form):
     """One answer: its text, the version it was read at, and a mark of the text as it was read (`was`).
 
-    A script also says which open page it speaks for (`page`, `serial`) and who was signed in there (`member`).
+    A script also says which open page it speaks for (`page`, `serial`).
     """
 
     text = forms.CharField(strip=False, required=False)
@@ -25,7 +25,6 @@ class AnswerForm(forms.Form):
     was = forms.CharField(required=False, max_length=16)
     page = forms.CharField(required=False, max_length=40)
     serial = counter(required=False)
-    member = counter(required=False)
 
     def clean_text(self):
         return normal(self.cleaned_data["text"])
@@ -38,10 +37,6 @@ class AnswerForm(forms.Form):
     @property
     def open_page(self):
         return Page(self.cleaned_data["page"], self.cleaned_data["serial"] or 0)
-
-    def is_from(self, member):
-        """Whether the page that sends this was opened by this member, as far as it says so."""
-        return self.cleaned_data["member"] in (None, member.pk)
 
 
 class SettleForm(forms.Form):

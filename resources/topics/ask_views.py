@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from collab import asked
 from collab.access import member
 from collab.addresses import address
 from collab.errors import AlreadyDone, Refused
@@ -16,19 +15,12 @@ from resources.topics import actions
 from resources.topics.asking import Asking
 from resources.topics.permissions import may_ask_for
 
-NOT_THEIRS = (
-    "Somebody else opened this form, so nothing of it was sent. "
-    "What they typed is there if they go back one page and sign in first."
-)
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member(Role.LIBRARIAN, Role.TEACHER)
 def topics_ask(request, school_slug):
     """The form, as it was opened, as it grows, as it was sent; what is sent is kept as a whole or not at all."""
     now = timezone.now()
-    if asked.key(request.POST.get("writer")) not in (None, request.member.pk):
-        return _not_theirs(request, now)
     asking = Asking(request, request.member.school.day_of(now))
     if not asking.is_sent:
         return _show(request, asking)
@@ -48,18 +40,6 @@ def topics_ask(request, school_slug):
     else:
         messages.success(request, _thanks(asking, made))
     return _on_to_topics(request, school_slug)
-
-
-def _not_theirs(request, now):
-    """Somebody else has signed in since the form was opened: whoever typed is signed out, and keeps what they typed.
-
-    The browser says so, and leaves the form alone; without scripts going back leads to it.
-    """
-    if request.htmx:
-        return HttpResponse(status=401)
-    asking = Asking(request, request.member.school.day_of(now), is_anew=True)
-    asking.trouble = NOT_THEIRS
-    return _show(request, asking, status=409)
 
 
 def _show(request, asking, *, status=200):

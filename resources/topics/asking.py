@@ -19,9 +19,9 @@ RESHAPE = ("another", "copy", "drop", "again")  # Buttons that only show the for
 class Asking:
     """One person's form: `blocks` are its topics, `pick` says for which term and teacher, `trouble` what is wrong."""
 
-    def __init__(self, request, today, *, is_anew=False):
+    def __init__(self, request, today):
         self.member = request.member
-        self.sent = request.POST if request.method == "POST" and not is_anew else None
+        self.sent = request.POST if request.method == "POST" else None
         self.is_reshaped = self.sent is not None and any(name in self.sent for name in RESHAPE)
         self.trouble = ""
         self.terms = terms_to_ask_for(self.member, today)

@@ -16,23 +16,29 @@ const csrfToken = () =>
   document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? form.querySelector("[name=csrfmiddlewaretoken]").value;
 
 class SignedOut extends Error {}
+class SomebodyElse extends Error {
+  constructor(told) {
+    super(told.sentence);
+    this.told = told;
+  }
+}
 class Refused extends Error {}
 
-// A POST of ours: the reply as JSON, or an error that says what to do. A session that ran out answers with 401, or with
-// a refusal of the token; neither is JSON.
+// A POST of ours: the reply as JSON, or an error that says what to do. A session that ran out answers with 401, and 412
+// says that somebody else has signed in since this page was opened.
 async function post(url, values, { keepalive = false } = {}) {
   const response = await fetch(url, {
     method: "POST",
     body: new URLSearchParams(values),
-    headers: { Accept: "application/json", "X-CSRFToken": csrfToken() },
+    headers: { Accept: "application/json", "X-CSRFToken": csrfToken(), "X-Opened-By": document.body.dataset.openedBy },
     redirect: "manual",
     keepalive,
   });
   const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
   if (response.status === 401) throw new SignedOut();
+  if (response.status === 412) throw new SomebodyElse(await response.json());
   if (isJson) return response.json();
-  if (response.status === 403) throw (await response.text()).includes("csrf") ? new SignedOut() : new Refused();
-  if (response.status === 404) throw new Refused();
+  if (response.status === 403 || response.status === 404) throw new Refused();
   throw new Error(`The server answered ${response.status}`);
 }
 
@@ -41,9 +47,9 @@ const draftKey = (prompt) => `collab:draft:${plan}:${prompt}:${member}`;
 // The line at the top of the page for what concerns every answer: signed out, no longer allowed, closed.
 const trouble = {
   box: document.querySelector("[data-trouble]"),
-  isSignedOut: false,
+  asksToSignIn: "",
   tell(sentence, link) {
-    this.isSignedOut = false;
+    this.asksToSignIn = "";
     const text = this.box.querySelector("[data-trouble-text]");
     text.textContent = sentence;
     if (link) {
@@ -54,13 +60,19 @@ const trouble = {
     this.box.hidden = false;
   },
   // Told once and left standing: a link that is made anew at each try slips away under a finger.
+  askToSignIn(sentence, link) {
+    if (this.asksToSignIn === sentence && !this.box.hidden) return;
+    this.tell(sentence, link);
+    this.asksToSignIn = sentence;
+  },
   tellSignedOut() {
-    if (this.isSignedOut && !this.box.hidden) return;
-    this.tell("You are signed out, so nothing can be saved. What you typed stays on this page.", {
+    this.askToSignIn("You are signed out, so nothing can be saved. What you typed stays on this page.", {
       url: signInUrl,
       label: "Sign in in a new window, then come back here",
     });
-    this.isSignedOut = true;
+  },
+  tellWhoIsHere({ sentence, again, url }) {
+    this.askToSignIn(sentence, { url, label: again });
   },
   clear() {
     this.box.hidden = true;
@@ -147,7 +159,7 @@ class Answer {
 
   payload(text) {
     this.serial += 1;
-    return { text, version: this.version, page: pageName, serial: this.serial, member };
+    return { text, version: this.version, page: pageName, serial: this.serial };
   }
 
   // Whether the text is safe on the server, as the answer or beside it.
@@ -171,7 +183,6 @@ class Answer {
     }
     this.show("failed", `Not saved. ${reply.message}`);
     if (reply.state === "closed") trouble.tell(`${reply.message} Your text is kept in this browser.`);
-    if (reply.state === "other") trouble.tell(reply.message, { url: signInUrl, label: "Sign in in a new window" });
     return false;
   }
 
@@ -179,6 +190,9 @@ class Answer {
     if (error instanceof SignedOut) {
       this.show("failed", "Not saved. You are signed out; your text is still here.");
       trouble.tellSignedOut();
+    } else if (error instanceof SomebodyElse) {
+      this.show("failed", "Not saved. Your text is still here.");
+      trouble.tellWhoIsHere(error.told);
     } else if (error instanceof Refused) {
       this.show("failed", "Not saved. Your text is still here: copy it.");
       trouble.tell("You may no longer change this plan. What you typed is still on this page: copy it.");
@@ -350,11 +364,12 @@ async function poll() {
       if (place.innerHTML !== news.here) place.innerHTML = news.here;
     });
     Object.entries(news.answers).forEach(([prompt, answer]) => byPrompt.get(prompt)?.hear(answer));
-    if (trouble.isSignedOut) trouble.clear();
+    if (trouble.asksToSignIn) trouble.clear();
     if (news.closed) trouble.tell("Somebody has closed this plan. Reload the page to read it.");
     answers.filter((one) => one.isUnsaved && one.failures).forEach((one) => one.save());
   } catch (error) {
-    if (error instanceof SignedOut && !trouble.isSignedOut) trouble.tellSignedOut();
+    if (error instanceof SignedOut) trouble.tellSignedOut();
+    else if (error instanceof SomebodyElse) trouble.tellWhoIsHere(error.told);
   } finally {
     polling = false;
   }

@@ -61,18 +61,18 @@
   window.addEventListener("offline", showWhetherOffline);
   showWhetherOffline();
 
-  // Signing in, also in another window, makes a new token: forms that were open before are sent with that one.
+  // Signing in, also in another window, makes a new token: what was open before is sent with that one, and says who
+  // opened it, so that nothing is done in the name of somebody who signed in since (`collab/signin/same_person.py`).
+  const { openedBy } = document.body.dataset;
   const csrfToken = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
-  document.addEventListener(
-    "submit",
-    (event) => {
-      const field = event.target.elements.csrfmiddlewaretoken;
-      if (field) field.value = csrfToken() ?? field.value;
-    },
-    true,
-  );
+  document.addEventListener("formdata", ({ formData }) => {
+    if (!formData.has("csrfmiddlewaretoken")) return;
+    if (csrfToken()) formData.set("csrfmiddlewaretoken", csrfToken());
+    if (openedBy) formData.set("opened_by", openedBy);
+  });
   document.addEventListener("htmx:configRequest", ({ detail }) => {
     if (csrfToken()) detail.headers["X-CSRFToken"] = csrfToken();
+    if (openedBy) detail.headers["X-Opened-By"] = openedBy;
   });
 
   // A request of htmx that fails says so where it was asked for, instead of doing nothing.
@@ -83,7 +83,7 @@
     line.setAttribute("role", "alert");
     line.textContent = sentence;
     if (link) line.append(" ", Object.assign(document.createElement("a"), { target: "_blank", rel: "noopener", ...link }));
-    messages.replaceChildren(line);
+    if (messages.textContent !== line.textContent) messages.replaceChildren(line); // Said once, also where a page asks on.
     messages.scrollIntoView({ block: "nearest" });
   };
   const tellSignedOut = () =>
@@ -91,9 +91,11 @@
       href: messages.dataset.signIn,
       textContent: "Sign in in a new window, then come back and send it again",
     });
+  const tellWhoIsHere = ({ sentence, again, url }) => tell(sentence, { href: url, textContent: again });
   document.addEventListener("htmx:sendError", () => tell("The server cannot be reached. Try again in a moment."));
   document.addEventListener("htmx:responseError", (event) => {
     if (event.detail.xhr.status === 401) tellSignedOut();
+    else if (event.detail.xhr.status === 412) tellWhoIsHere(JSON.parse(event.detail.xhr.responseText));
     else if (event.detail.xhr.status >= 500) tell("Something went wrong here, not with you. Reload the page and try again.");
     else if (event.detail.xhr.status === 403) tell("You may not do this any more. Reload the page to see why.");
     else if (event.detail.xhr.status === 413) tell("This is too large to be saved. What you typed stays on this page: shorten it.");

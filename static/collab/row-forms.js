@@ -70,7 +70,8 @@ function typed(event) {
   else forgetDraft(form.dataset.draft);
 }
 
-// A form of a page of its own was saved if it led to this page; otherwise it came back, or something else is shown.
+// A form of a page of its own was saved if it led to this page; otherwise it came back, or something else is shown, such
+// as why nothing was saved.
 function forgetWhatWasSaved() {
   if (!document.referrer) return;
   const { origin, pathname, search } = new URL(document.referrer);
@@ -78,7 +79,8 @@ function forgetWhatWasSaved() {
   forgetDraft(SENT);
   if (!sent || origin !== location.origin) return;
   const isBack = document.querySelector(FORM)?.dataset.draft === sent;
-  if (!isBack && draftOf(sent)?.sentFrom === pathname + search) forgetDraft(sent);
+  const isRefused = document.querySelector("[data-nothing-saved]") !== null;
+  if (!isBack && !isRefused && draftOf(sent)?.sentFrom === pathname + search) forgetDraft(sent);
 }
 
 document.addEventListener("input", typed);

@@ -142,7 +142,8 @@ def test_a_form_left_open_sends_nothing_in_the_name_of_who_signed_in_after_it(se
     other.goto(f"{server.url}/hill/topics/")
     sign_in_again(other, "cleo")
     page.get_by_role("button", name="Tell the library").click()
-    expect(page.locator("#messages").get_by_role("alert")).to_contain_text("You are signed out, so nothing was saved.")
+    told = "Cleo Tanaka is signed in in this browser now, and Ben Okafor opened this page. So nothing was saved."
+    expect(page.locator("#messages").get_by_role("alert")).to_contain_text(told)
     expect(topic(page, 0).get_by_label("Topic")).to_have_value("Between us")
     other.goto(f"{server.url}/hill/topics/")
     expect(other.get_by_role("link", name="Between us")).to_have_count(0)

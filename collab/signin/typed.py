@@ -1,0 +1,31 @@
+"""What somebody typed into a form that cannot be taken, to be shown again and copied; never what is secret."""
+
+import re
+
+from collab.middleware import clean
+
+SECRET = re.compile(r"password|credential|secret|token|(^|[-_])code$")
+# What forms send for themselves: where they lead, what they were read at, which button was pressed.
+MACHINERY = re.compile(
+    r"(^|-)(opened_by|next|then|then_do|view|action|version|was|read_at|seen|shown|told|sending|block|page|serial|keep)$"
+)
+NUMBER_OF_A_THING = re.compile(r"\d{1,7}")
+CHOICE = re.compile(r"on|[a-z]+(_[a-z]+)+")
+
+
+def texts_in(sent):
+    """(what it is about, the text) for each text in the data of a form, once; the files among it are not known."""
+    found = {}
+    for name, values in sent.lists():
+        if SECRET.search(name.lower()) or MACHINERY.search(name):
+            continue
+        for text in (clean(value).strip() for value in values):
+            if text and not NUMBER_OF_A_THING.fullmatch(text) and not CHOICE.fullmatch(text):
+                found.setdefault(text, _spoken(name))
+    return [(about, text) for text, about in found.items()]
+
+
+def _spoken(name):
+    """The name of a field as words: “essential_question” is “Essential question”, “t0-topic” is “Topic”."""
+    words = re.sub(r"^[a-z]*\d+-|-text$", "", clean(name))
+    return re.sub(r"[-_]+", " ", words).strip().capitalize()
