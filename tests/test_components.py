@@ -71,6 +71,8 @@ def test_a_wrong_argument_does_not_compile(source):
         "{% disclosure nasty %}{{ nasty }}{% enddisclosure %}",
         "{% menu nasty %}{{ nasty }}{% endmenu %}",
         "{% filter_bar label=nasty %}{{ nasty }}{% endfilter_bar %}",
+        "{% filter_fold people %}{{ nasty }}{% endfilter_fold %}",
+        "{% filter_more 0 %}{{ nasty }}{% endfilter_more %}",
         "{% stat nasty nasty %}",
         "{% save_state text=nasty %}",
         "{% tabs items label=nasty %}",

@@ -54,6 +54,7 @@ def gallery(request):
             "save_states": SAVE_STATES,
             "page_obj": Paginator(range(60), 20).page(2),
             "tab_items": [("Table", "#table", True), ("Board", "#board", False), ("Mine", "#mine", False)],
+            "filters": {"q": "river", "term": 3},
             "step_labels": ["School", "Terms", "You"],
             "names": ["Ben Okafor", "Cleo Marsh", "Hugo Winter", "Lena Brandt", "Omar Haddad", "Ada Lind"],
             "answer_states": [state for state, _ in SAVE_STATES],

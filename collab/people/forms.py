@@ -40,6 +40,11 @@ class DirectoryFilter(forms.Form):
         chosen = {name: values.get(name) or "" for name in ("department", "role", "state")}
         return chosen | {"words": values.get("q") or "", "sort": values.get("sort") or "name"}
 
+    def filters(self):
+        """The filters that are set: name → value, as they stand in an address."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value and name != "sort"}
+
 
 def helper(*layout):
     """The crispy helper of a form whose page writes the form tag and the buttons."""

@@ -49,7 +49,7 @@ def people(request, school_slug):
         "params": params.urlencode(),
         "sorts": sort_links(params),
         "sorted_by": form.chosen()["sort"],
-        "is_narrowed": any(value for name, value in form.chosen().items() if name != "sort"),
+        "filters": form.filters(),
         "may_keep": permissions.may_keep_people(request.member),
     }
     return page_or_part(request, "people/people", context)

@@ -1,10 +1,11 @@
-"""What tables of rows have in common: heads that sort, and the way to take the rows home."""
+"""What tables of rows have in common: heads that sort, the way to take the rows home, what narrows them."""
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from collab.templatetags.ui import menu, svg_icon
+from collab.parts import asks_for_part
+from collab.templatetags.ui import menu, number_set, svg_icon
 
 register = template.Library()
 
@@ -42,3 +43,9 @@ def downloads(url, kept="", note=""):
     ]
     about = format_html("<small>{}</small>", note) if note else ""
     return menu(mark_safe("".join([*links, about])), "Download", "download")
+
+
+@register.simple_tag(takes_context=True)
+def filters_set(context, filters):
+    """In the part of a page that htmx asks for: how many filters are set now, for the `filter_fold` above the part."""
+    return number_set(filters, mark_safe(' hx-swap-oob="true"')) if asks_for_part(context["request"]) else ""

@@ -193,8 +193,45 @@ def menu(content, label, icon=""):
 
 @register.simple_block_tag
 def filter_bar(content, label="Filter the list"):
-    """A GET form around the fields that narrow a list; give it its own submit button."""
+    """A GET form around the fields that narrow a list: the search with its button, then a `filter_fold`."""
     return format_html('<form class="filter-bar" method="get" role="search" aria-label="{}">{}</form>', label, content)
+
+
+@register.simple_block_tag
+def filter_fold(content, filters=()):
+    """The filters beside the search; on a phone they are unfolded by a button that says how many of them are set.
+
+    `filters`: the names of those that are set, the words searched for (`q`) among them. The button is a <details> of
+    its own before the fields, so that a style sheet alone leaves it out on a wide screen and shows them all.
+    """
+    return format_html(
+        '<details class="filter-fold"><summary class="btn btn-quiet">{} Filters {}{}</summary></details>'
+        '<div class="filter-folded">{}<button class="btn btn-outline-primary filter-show">Show</button></div>',
+        svg_icon("sliders"),
+        number_set(filters),
+        svg_icon("chevron-down"),
+        content,
+    )
+
+
+@register.simple_block_tag
+def filter_more(content, number=0):
+    """The rarer ones in a `filter_fold`, which a wide screen folds away too, unless one of these `number` is set."""
+    return format_html(
+        '<details class="filter-more"{}><summary>{} More filters{}</summary></details>'
+        '<div class="filter-more-fields">{}</div>',
+        mark_safe(" open") if number else "",
+        svg_icon("sliders"),
+        f" ({number} set)" if number else "",
+        content,
+    )
+
+
+def number_set(filters, more=""):
+    """“(2)”, the number of filters that are set, or nothing; `more`: further attributes of it."""
+    number = sum(name != "q" for name in filters)
+    words = format_html('({}<span class="visually-hidden"> set</span>)', number) if number else ""
+    return format_html('<span id="filters-set"{}>{}</span>', more, words)
 
 
 # --- Small things -------------------------------------------------------------------------------------------

@@ -39,6 +39,11 @@ class Asked:
             page=reading.page(query.get("page")),
         )
 
+    @property
+    def filters(self):
+        """The filters that are set, beside the term: name → value, as they stand in an address."""
+        return {name: value for name, value in (("q", self.q), ("kind", self.kind)) if value}
+
     def address(self, **changes):
         """The query string of this strip with some parameters changed, without its page."""
         wanted = {"q": self.q, "kind": self.kind, "term": self.term, "request": self.request} | changes

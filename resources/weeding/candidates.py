@@ -51,10 +51,15 @@ class Asked:
         )
 
     @cached_property
+    def filters(self):
+        """The filters that are set: name → value, as they stand in an address."""
+        values = {"before": self.before, "copies": self.copies, "kind": self.kind, "unused": self.unused and 1}
+        return {name: value for name, value in values.items() if value}
+
+    @cached_property
     def kept(self):
         """The filters as they stand in an address."""
-        values = {"before": self.before, "copies": self.copies, "kind": self.kind, "unused": self.unused and 1}
-        return urlencode({"shown": 1} | {name: value for name, value in values.items() if value})
+        return urlencode({"shown": 1} | self.filters)
 
 
 def candidates(*, member, asked):
