@@ -68,7 +68,7 @@ def test_a_link_goes_to_the_end_and_is_looked_at(volcanoes, as_cleo):
     data = {"kind": "link", "url": "https://example.com/ash", "text": "Ash", "note": "Read the first part."}
     answer = as_cleo.post(add(volcanoes), data)
     made = entry(volcanoes, "Ash")
-    assert answer.url == f"{page(volcanoes)}?add=link&added={made.pk}#add"
+    assert answer.url == f"{page(volcanoes)}?add=link&added={made.pk}"
     assert (names(volcanoes), made.note, made.created_by.name) == (
         ["A", "B", "C", "D", "Ash"],
         "Read the first part.",

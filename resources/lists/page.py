@@ -17,8 +17,7 @@ from resources.plans import plans_with
 
 SHOWN_REMOVED = 20
 ADDS = (("link", "Links"), ("title", "Titles"), ("heading", "Heading"))
-# With the field for titles the cursor is in it already, and a place in the address would keep it out.
-PLACES = {"link": "#add", "title": "", "heading": "#add"}
+FIRST = {"link": "url", "title": "q", "heading": "text"}
 FORMS = {"link": LinksForm, "heading": HeadingForm}
 
 
@@ -36,6 +35,16 @@ class Adding:
     trouble: str = ""
     instead: str = ""
     titles: list = field(default_factory=list)
+
+    @property
+    def first(self):
+        """The name of the field that has the cursor: the one to put right, else the one that comes first."""
+        wrong = self.form.errors if self.form else ()
+        return next((name for name in wrong if name in self.form.fields), FIRST[self.kind])
+
+    def give_the_cursor(self):
+        """Readies the form for what is typed next. A place in the address besides would keep the cursor out."""
+        self.form.fields[self.first].widget.attrs["autofocus"] = True
 
 
 @dataclass(frozen=True)
@@ -82,12 +91,14 @@ def _for_workers(resource_list, reader, lines, adding, topics_asked, added, remo
         adding.titles, adding.instead = titles_with(member=reader, typed=adding.q, without=on_it)
     if adding.form is None and adding.kind in FORMS:
         adding.form = FORMS[adding.kind](auto_id="add-%s")
+    if adding.form and adding.is_open:
+        adding.give_the_cursor()
     here = address("resource_list", school_slug=reader.school.slug, list_id=resource_list.pk)
     taken_off = list(_taken_off(resource_list))
     return {
         "links": Links.of(lines, timezone.now()),
         "adding": adding,
-        "adds": [(label, f"{here}?add={kind}{PLACES[kind]}", kind == adding.kind) for kind, label in ADDS],
+        "adds": [(label, f"{here}?add={kind}", kind == adding.kind) for kind, label in ADDS],
         "added": next((line for line in lines if line.entry.pk == added), None),
         "removed": next((entry for entry in taken_off if entry.pk == removed), None),
         "taken_off": taken_off,

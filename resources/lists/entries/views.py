@@ -51,7 +51,7 @@ def _add(request, found, adding, entries):
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            return back_to(found, "add", f"?add={adding.kind}&added={made[-1].pk}")
+            return back_to(found, query=f"?add={adding.kind}&added={made[-1].pk}")
     return show(request, found, adding, status=422)
 
 
