@@ -17,7 +17,7 @@ from resources.curriculum_map.queries import CELL_SIZE, Topic
 from resources.curriculum_map.years import chosen_years, running
 from resources.models import TopicRequest
 from tests.cast import TODAY
-from tests.test_term_board import HOSTILE, ask, box_for, list_for, purchase_for
+from tests.test_term_board import HOSTILE, ask, box_for, groups, list_for, purchase_for
 
 
 def url(name="curriculum_map", query=None, **parts):
@@ -89,36 +89,56 @@ def test_a_topic_leads_to_its_request(taught, as_ben):
     assert re.findall(r'href="(/hill/topics/\d+/)">Bridges', page) == [f"/hill/topics/{taught[0].pk}/"]
 
 
-def depths(client):
+def depths(client, query=None):
     """Topic → (class of its sign, what is heard)."""
-    page = client.get(url()).content.decode()
+    page = client.get(url(query=query)).content.decode()
     found = re.findall(r'<a class="(depth-\d)" href="[^"]+">([^<]+)<i>, ([^<]+)</i></a>', page)
     return {topic: (sign, heard) for sign, topic, heard in found}
 
 
 def test_a_topic_shows_how_deep_the_library_was_involved(hill, as_ben, plan):
-    with_box, with_list, with_purchase, with_plan, _ = (
-        ask(hill, topic) for topic in ("Bridges", "Castles", "Dances", "Elections", "Forests")
+    with_box, with_list, with_purchase, with_plan = (
+        ask(hill, topic) for topic in ("Bridges", "Castles", "Dances", "Elections")
     )
     box_for(hill, with_box, with_plan)
     list_for(hill, with_list)
     purchase_for(hill, with_purchase)
     UnitPlan.objects.filter(pk=plan.pk).update(topic_request=with_plan)
-    assert depths(as_ben) == {
-        "Bridges": ("depth-1", "resources"),
-        "Castles": ("depth-1", "resources"),
-        "Dances": ("depth-1", "resources"),
+    ask(hill, "Forests", help_wanted=["lesson"], state="preparing")
+    ask(hill, "Gardens", help_wanted=["lesson"], state="ready")
+    ask(hill, "Harbours", help_wanted=[])
+    assert depths(as_ben, {"row": hill.humanities.pk}) == {
+        "Bridges": ("depth-1", "prepared"),
+        "Castles": ("depth-1", "prepared"),
+        "Dances": ("depth-1", "prepared"),
         "Elections": ("depth-2", "planned together"),
         "Forests": ("depth-0", "nothing behind it"),
+        "Gardens": ("depth-1", "prepared"),
+        "Harbours": ("depth-3", "no help wanted"),
     }
+
+
+def test_nothing_is_behind_the_same_topics_on_the_map_and_on_the_board(hill, as_ada):
+    for state in TopicRequest.State.values:
+        ask(hill, f"A lesson, {state}", help_wanted=["lesson"], state=state)
+        ask(hill, f"No wish, {state}", help_wanted=[], state=state)
+        box_for(hill, ask(hill, f"With a box, {state}", state=state))
+    on_the_map = [
+        topic
+        for topic, (_, heard) in depths(as_ada, {"row": hill.humanities.pk}).items()
+        if heard == "nothing behind it"
+    ]
+    [on_the_board] = groups(as_ada, {"nothing": 1}).values()
+    assert sorted(on_the_map) == sorted(on_the_board) == ["A lesson, asked", "A lesson, preparing", "A lesson, seen"]
 
 
 def test_the_legend_says_in_words_what_each_sign_means(taught, as_ben):
     legend = re.search(r'<ul class="map-legend".*?</ul>', as_ben.get(url()).content.decode(), re.DOTALL)[0]
     assert re.findall(r'<li class="(depth-\d)">([^<]+)', legend) == [
         ("depth-2", "Planned together"),
-        ("depth-1", "Resources"),
+        ("depth-1", "Prepared"),
         ("depth-0", "Nothing behind it"),
+        ("depth-3", "No help wanted"),
     ]
 
 
@@ -226,7 +246,7 @@ def test_the_download_has_departments_down_terms_across_and_all_topics(taught, h
     box_for(hill, taught[0])
     assert table(as_ben) == [
         ["Department", "Term 1, 2026", "Term 2, 2026", "Term 3, 2026", "Term 4, 2026"],
-        ["Humanities", "Bridges (resources)\nCastles (nothing behind it)", "", "", ""],
+        ["Humanities", "Bridges (prepared)\nCastles (prepared)", "", "", ""],
         ["Science", "", "", "", "Rivers (nothing behind it)"],
     ]
 
@@ -240,7 +260,7 @@ def test_the_download_as_xlsx_has_a_line_for_each_topic(taught, hill, as_ben):
         ("Year level", "Term 1, 2026", "Term 2, 2026", "Term 3, 2026", "Term 4, 2026"),
         ("Year 6", "Bridges (nothing behind it)", None, None, both),
         ("Year 7", None, None, None, "Rivers (nothing behind it)"),
-        ("No year level", "Castles (nothing behind it)", None, None, None),
+        ("No year level", "Castles (prepared)", None, None, None),
     ]
     assert (sheet["E2"].alignment.wrap_text, bool(sheet["E3"].alignment.wrap_text)) == (True, False)
 

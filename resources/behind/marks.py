@@ -1,4 +1,4 @@
-"""Whether something of each kind stands behind a topic request, for board and map."""
+"""Whether something of each kind stands behind a topic request, or nothing yet that should, for board and map."""
 
 from functools import cache, reduce
 from operator import or_
@@ -10,6 +10,13 @@ from resources.models import TopicRequest
 
 NAMES = tuple(dict.fromkeys(kind.mark for kind in KINDS))
 MARKS = tuple(next(kind for kind in KINDS if kind.mark == name) for name in NAMES)  # A loan leaves that of its box.
+# Help is wanted, it is not there yet, and nothing has been begun: SQL over the columns of `marked`, `state` and
+# `help_wanted` among them. A lesson or a display leaves no mark: what the library calls ready has been helped.
+UNHELPED = (TopicRequest.State.ASKED, TopicRequest.State.SEEN, TopicRequest.State.PREPARING)
+IS_BARE = f"""
+    state IN ({", ".join(f"'{state.value}'" for state in UNHELPED)}) AND help_wanted <> '{{}}'
+    AND NOT ({" OR ".join(NAMES)})
+"""
 MARKED = "SELECT * FROM ({every}) AS every ({names}) WHERE pk IN ({wanted})"
 
 

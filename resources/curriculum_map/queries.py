@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from collab.models import Department, Term, YearLevel
-from resources.behind.marks import marked
+from resources.behind.marks import IS_BARE, marked
 from resources.curriculum_map.filters import Down
 from resources.models import TopicRequest
 
@@ -26,11 +26,23 @@ DOWN = {
         "LEFT JOIN resources_topicrequest_year_levels AS chosen ON chosen.topicrequest_id = pk",
     ),
 }
+COLUMNS = {
+    "topic": "topic",
+    "term_id": "term",
+    "department_id": "department",
+    "state": "state",
+    "help_wanted": "help_wanted",
+}
 CELLS = """
     WITH marked AS MATERIALIZED ({requests}),
     placed AS (
         SELECT coalesce({row}, 0) AS row, term_id, pk, topic,
-            CASE WHEN has_plan THEN 2 WHEN has_box OR has_list OR has_purchase THEN 1 ELSE 0 END AS depth
+            CASE
+                WHEN has_plan THEN 2
+                WHEN {is_bare} THEN 0
+                WHEN has_box OR has_list OR has_purchase OR help_wanted <> '{{}}' THEN 1
+                ELSE 3
+            END AS depth
         FROM marked {join}
     ),
     counted AS (
@@ -43,11 +55,12 @@ CELLS = """
 
 
 class Depth(IntEnum):
-    """How deep the library was involved in a topic."""
+    """How deep the library was involved in a topic; “nothing” means what it means on the term board."""
 
     NOTHING = 0
-    RESOURCES = 1
+    PREPARED = 1
     PLANNED = 2
+    NOT_WANTED = 3
 
 
 class Topic(NamedTuple):
@@ -80,9 +93,9 @@ def cells_of(*, member, terms, asked, at_most=CELL_SIZE):
     if not terms:
         return {}
     requests = TopicRequest.objects.visible_to(member).standing().filter(term__in=[term.pk for term in terms])
-    wanted, parameters = marked(requests, topic="topic", term_id="term", department_id="department")
+    wanted, parameters = marked(requests, **COLUMNS)
     _, row, join = DOWN[asked.down]
-    sql = CELLS.format(requests=wanted, row=row, join=join)
+    sql = CELLS.format(requests=wanted, is_bare=IS_BARE, row=row, join=join)
     with connection.cursor() as cursor:
         cursor.execute(sql, (*parameters, asked.row, asked.row, at_most))
         cells = defaultdict(list)

@@ -11,11 +11,17 @@ from collab.choices import joined
 from resources.curriculum_map.queries import Depth
 
 # Said to those who do not see the sign before a topic; the legend says the same to everybody.
-HEARD = {Depth.NOTHING: "nothing behind it", Depth.RESOURCES: "resources", Depth.PLANNED: "planned together"}
+HEARD = {
+    Depth.PLANNED: "planned together",
+    Depth.PREPARED: "prepared",
+    Depth.NOTHING: "nothing behind it",
+    Depth.NOT_WANTED: "no help wanted",
+}
 LEGEND = (
     (Depth.PLANNED, "Planned together", "with a unit plan"),
-    (Depth.RESOURCES, "Resources", "a box, a list or a purchase"),
-    (Depth.NOTHING, "Nothing behind it", ""),
+    (Depth.PREPARED, "Prepared", "a box, a list, a purchase, or ready without one"),
+    (Depth.NOTHING, "Nothing behind it", "though help was wanted"),
+    (Depth.NOT_WANTED, "No help wanted", ""),
 )
 
 

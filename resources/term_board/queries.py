@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, Max, OuterRef
 from collab.found import Found
 from collab.models import Department, Member, Role, Term
 from collab.prepared import Prepared
-from resources.behind.marks import NAMES, marked
+from resources.behind.marks import IS_BARE, NAMES, marked
 from resources.models import NothingThisTime, TopicRequest
 from resources.term_board.filters import GroupBy, Sort
 
@@ -50,9 +50,7 @@ ROWS = """
         SELECT *, CASE WHEN is_bare THEN 0 ELSE {group} END AS group_key,
             CASE WHEN is_bare THEN '' ELSE {group_place} END AS group_place, NOT is_bare AS is_settled
         FROM (
-            SELECT *, state IN ('asked', 'seen', 'preparing') AND help_wanted <> '{{}}'
-                AND NOT (has_box OR has_list OR has_purchase OR has_plan) AS is_bare
-            FROM marked
+            SELECT *, {is_bare} AS is_bare FROM marked
         ) AS judged{only_bare}
     ),
     placed AS (
@@ -154,6 +152,7 @@ def rows_of_board(*, member, term, asked, start=0, end=1_000_000):
     sql = ROWS.format(
         columns=", ".join(("pk", *COLUMNS, *NAMES)),
         requests=wanted,
+        is_bare=IS_BARE,
         group=group,
         group_place=group_place,
         only_bare=" WHERE is_bare" if asked.nothing else "",
