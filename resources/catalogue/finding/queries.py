@@ -13,7 +13,9 @@ from collab.found import Found
 from collab.prepared import Prepared, ask
 from resources.catalogue.dictionaries import dictionary_of
 from resources.catalogue.finding import statements
+from resources.catalogue.finding.filters import Sort
 from resources.catalogue.finding.spelling import corrected
+from resources.catalogue.finding.spellings import spellings_of
 from resources.catalogue.finding.statements import PAGE_SIZE
 from resources.catalogue.finding.typed import code_of, isbn_of, meaning_of, words_typed
 
@@ -62,14 +64,15 @@ def page_of_resources(*, member, asked):
     if not words:
         return Search(_as_found([], asked))
     meaning = meaning_of(words, school_id=member.school_id, dictionary=dictionary_of(member.school))
-    found = _search(asked, values, meaning, exact_hits(member=member, text=asked.q))
+    found = _search(asked, values, meaning, asked.q, exact_hits(member=member, text=asked.q))
     if found.rows or asked.exactly or asked.page > 1:
         return Search(found)
     other = corrected(words, school_id=member.school_id)
     if other is None:
         return Search(found)
     meaning = meaning_of(other, school_id=member.school_id, dictionary=dictionary_of(member.school))
-    return Search(_search(asked, values, meaning, []), " ".join(other))
+    instead = " ".join(other)
+    return Search(_search(asked, values, meaning, instead, []), instead)
 
 
 def values_of(member, asked):
@@ -87,9 +90,10 @@ def values_of(member, asked):
     }
 
 
-def _search(asked, values, meaning, hits):
-    """The page that a meaning finds."""
-    return _page(asked, values | _values_of_words(asked, meaning, hits))
+def _search(asked, values, meaning, text, hits):
+    """The page that a meaning finds; first of all what has the text as its title."""
+    titles = {"titles": spellings_of(text, meaning)} if asked.sort == Sort.BEST else {}
+    return _page(asked, values | _values_of_words(asked, meaning, hits) | titles)
 
 
 def _values_of_words(asked, meaning, hits):
@@ -133,8 +137,16 @@ def _page(asked, values):
         is_narrowed=bool(asked.filters.keys() - {"q", "exactly"}),
     )
     start = (asked.page - 1) * PAGE_SIZE
-    rows = ask(statement, values | {"start": start, "end": start + PAGE_SIZE + 1})
-    return _as_found(list(starmap(Row, rows)), asked)
+    rows = list(starmap(Row, ask(statement, values | {"start": start, "end": start + PAGE_SIZE + 1})))
+    if "titles" in values and asked.page == 1:
+        rows[:PAGE_SIZE] = _typed_first(rows[:PAGE_SIZE], values)
+    return _as_found(rows, asked)
+
+
+def _typed_first(rows, values):
+    """The rows with those in front that have what was typed as their title, however odd its capitals (“iPod”)."""
+    titles = {title.lower() for title in values["titles"]}
+    return sorted(rows, key=lambda row: row.pk not in values["hits"] and row.title.lower() not in titles)
 
 
 def _as_found(rows, asked):

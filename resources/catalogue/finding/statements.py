@@ -4,7 +4,8 @@ Which records are wanted is gathered as keys first, as many as are counted; rows
 many hits not all can be ranked in the time of a page. First come those with the words in title or names, for which
 there is an index of its own (`FOREMOST` of them are ranked), then all others, which are looked for only where they are
 needed to fill the page or to count, and ranked only for the page. The last word may go on (“volc”), unless there are
-enough titles with the word as it stands.
+enough titles with the word as it stands. Before all of these come the titles that are what was typed, then some of
+those that begin with it: the index of the titles finds them in the spellings that are likely.
 
 What is looked for stands in subqueries, and limits are numbers: so the planner, which would think of a common word that
 reading everything is quickest, does not see what differs from one search to the next, and keeps one plan for all.
@@ -15,8 +16,9 @@ from functools import cache
 from collab.found import COUNTED_UP_TO
 from resources.catalogue.finding.filters import Sort
 
-FOREMOST = 200
+FOREMOST = 180
 ENOUGH = 10
+BEGUN_TITLES = 25
 PAGE_SIZE = 50
 COUNTED = COUNTED_UP_TO + 1
 
@@ -45,7 +47,7 @@ MEANT = """
         WHERE {foremost_words} @@ (SELECT %(whole)s::tsquery) AND {wanted} LIMIT {counted}
     ),
     whole AS MATERIALIZED (
-        SELECT id, added_on, 1 AS tier, ts_rank(search, (SELECT %(whole)s::tsquery)) AS rank
+        SELECT id, added_on, 3 AS tier, ts_rank(search, (SELECT %(whole)s::tsquery)) AS rank
         FROM (SELECT * FROM with_whole LIMIT {foremost}) AS first_ones
     ),
     meant AS MATERIALIZED (
@@ -65,25 +67,40 @@ ROWS = """
 TOTAL = "(SELECT count(*) FROM counted)"
 # Where there are more with the words in title or names than are counted, the others are not looked for.
 TOTAL_OF_BEST = """
-    greatest((SELECT count(*) FROM counted), (SELECT count(*) FROM with_whole), (SELECT count(*) FROM with_begun))
+    greatest((SELECT count(*) FROM counted), (SELECT count(*) FROM with_whole), (SELECT count(*) FROM with_begun),
+        (SELECT count(*) FROM by_title WHERE tier = 1))
+"""
+# Behind the text stands anything that sorts before letters, and so ends a word.
+BY_TITLE = """
+    by_title AS MATERIALIZED (
+        SELECT id, added_on, 1 AS tier, 0 AS rank FROM resources_resource AS record
+        WHERE record.title = ANY((SELECT %(titles)s::varchar[])::varchar[]) AND {wanted}
+        UNION ALL
+        SELECT id, added_on, 2, 0 FROM unnest((SELECT %(titles)s::text[])) AS typed(title) CROSS JOIN LATERAL (
+            SELECT * FROM resources_resource
+            WHERE school_id = %(school)s AND title >= typed.title || ' ' AND title < typed.title || 'A'
+            ORDER BY title, id LIMIT {begun_titles}
+        ) AS record WHERE {wanted}
+    ),
 """
 BEST = """
-    WITH {meant}
+    WITH {meant} {by_title}
     with_begun AS MATERIALIZED (
         SELECT id, added_on, search FROM resources_resource AS record
         WHERE (SELECT count(*) FROM whole) <= {enough}
             AND {foremost_words} @@ (SELECT query FROM meant) AND {wanted} LIMIT {counted}
     ),
     begun AS MATERIALIZED (
-        SELECT id, added_on, 2 AS tier, ts_rank(search, (SELECT query FROM meant)) AS rank
+        SELECT id, added_on, 4 AS tier, ts_rank(search, (SELECT query FROM meant)) AS rank
         FROM (SELECT * FROM with_begun LIMIT {foremost}) AS first_ones
     ),
     foremost AS MATERIALIZED (
-        SELECT DISTINCT ON (id) id, added_on, tier, rank FROM ({hits} TABLE whole UNION ALL TABLE begun) AS together
+        SELECT DISTINCT ON (id) id, added_on, tier, rank
+        FROM ({hits} TABLE by_title UNION ALL TABLE whole UNION ALL TABLE begun) AS together
         ORDER BY id, tier
     ),
     counted AS MATERIALIZED (
-        SELECT id, added_on, 3 AS tier, CASE WHEN (SELECT count(*) FROM foremost) < %(end)s
+        SELECT id, added_on, 5 AS tier, CASE WHEN (SELECT count(*) FROM foremost) < %(end)s
             THEN ts_rank(record.search, (SELECT query FROM meant)) ELSE 0 END AS rank
         FROM resources_resource AS record
         WHERE {found} AND {wanted} AND NOT (
@@ -155,7 +172,8 @@ def _filled(template, sort, *, has_words, has_number, is_narrowed):
     }
     meant = MEANT.format(**parts) if has_words else ""
     hits = EXACT_HITS.format(**parts) if has_number else ""
-    return template.format(meant=meant, hits=hits, **parts)
+    by_title = BY_TITLE.format(begun_titles=BEGUN_TITLES, **parts) if has_words else ""
+    return template.format(meant=meant, by_title=by_title, hits=hits, **parts)
 
 
 EXACT = """

@@ -30,10 +30,14 @@ KNOWN = """
 class Meaning:
     """The words that are looked for, each with the forms in which the catalogue may have it.
 
-    `forms`: word → set of forms. Words and forms are letters, figures and marks, as `words_in` leaves them.
+    `forms`: word → set of forms. Words and forms are letters, figures and marks, as `words_in` leaves them. `written`:
+    each word that was typed → the ways in which it is written, which differ in accents; `telling`: those of all these
+    that the dictionary does not leave out.
     """
 
     forms: dict
+    written: dict
+    telling: set
 
     def query(self, *, is_prefix):
         """The text of a tsquery: all of the words, of which the last may be the beginning of one."""
@@ -53,13 +57,16 @@ def meaning_of(words, *, school_id, dictionary):
     plain = {word: without_accents(word) for word in words}
     values = {"dictionary": f"pg_catalog.{dictionary}", "school": school_id}
     known = ask(KNOWN, values | {"words": list(plain), "plain": list(plain.values())})
-    forms, telling = {word: {word} for word in plain}, set()
+    forms, written, telling = {word: {word} for word in plain}, {word: [word] for word in plain}, set()
     for word, found, lexemes in known:
-        if word == found and lexemes:
-            telling.add(word)
+        if lexemes:
+            telling.add(found)
         if without_accents(found) == plain[word]:
             forms[word] |= {found, *lexemes}
-    return Meaning({word: forms[word] for word in forms if word in telling or not telling})
+            if found != word:
+                written[word].append(found)
+    is_telling = telling.intersection(plain)
+    return Meaning({word: forms[word] for word in forms if word in telling or not is_telling}, written, telling)
 
 
 def tells_enough(word):
