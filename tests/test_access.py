@@ -258,6 +258,7 @@ ACCESS = {
     "weeding_candidates": LIBRARIANS,
     "weeding_add": LIBRARIANS,
     "weeding_add_many": LIBRARIANS,
+    "weeding_add_many": LIBRARIANS,
     "weeding": MEMBER,
     "weeding_move": LIBRARIANS,
     "weeding_advice_ask": LIBRARIANS,
