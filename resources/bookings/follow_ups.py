@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from collab.errors import AlreadyDone, Refused
 from collab.found import COUNTED_UP_TO, Found
@@ -49,7 +49,7 @@ def still_open_for(box):
 
 @transaction.atomic
 def settle(*, follow_up, outcome, by, now):
-    """What became of it. What is written off leaves the catalogue, where it is a copy of its own, and the box.
+    """What became of it. What is written off leaves the box, and the catalogue, where it is known which copies it is.
 
     Raises `AlreadyDone`, and `Refused` where that cannot become of it.
     """
@@ -64,8 +64,8 @@ def settle(*, follow_up, outcome, by, now):
 
 def _write_off(follow_up, by, now):
     item = follow_up.line.item
-    if item.copy_id:
-        Copy.objects.filter(pk=item.copy_id, withdrawn_at__isnull=True).update(withdrawn_at=now)
+    named = Q(resource=item.resource_id, barcode__in=follow_up.barcodes) if follow_up.barcodes else Q(pk=item.copy_id)
+    Copy.objects.filter(named, withdrawn_at__isnull=True).update(withdrawn_at=now)
     locked(item.contents.box)
     standing, expected = standing_for(item), item.quantity - _written_off_since(follow_up)
     # Where somebody has changed the box since, what is in it is theirs to say.

@@ -63,6 +63,15 @@ class HandOut:
         shown = [thing for thing in self.things if str(thing.item.pk) in self.known]
         return {thing.item.pk: thing.item.quantity if everything else thing.number for thing in shown}
 
+    def scanned(self):
+        """Key of each item → the barcodes of its copies that were scanned."""
+        return {thing.item.pk: thing.scanned for thing in self.things}
+
+    @property
+    def has_several(self):
+        """Whether there is a title of which several copies can be scanned."""
+        return any(thing.barcodes and thing.item.quantity > 1 for thing in self.things)
+
     def scan(self, barcode):
         """Ticks the thing with a barcode, or counts one more of it."""
         self.told = scan(self.things, barcode) if barcode else ""

@@ -22,20 +22,25 @@ SENTENCES = {
 
 @dataclass(frozen=True)
 class Back:
-    """How one thing came back. `was_used`: None where nobody has said."""
+    """How one thing came back. `was_used`: None where nobody has said.
+
+    `barcodes`: those of the missing ones, where it is known which they are.
+    """
 
     missing: int = 0
     damaged: int = 0
     was_used: bool | None = None
     note: str = ""
+    barcodes: tuple = ()
 
 
 @transaction.atomic
-def hand_out(*, booking, version, handed, by, now):
+def hand_out(*, booking, version, handed, by, now, scanned=None):
     """A box goes out with what was ticked; from now on a change to its contents makes the next version.
 
-    `version`: the BoxVersion that was read; `handed`: key of each of its items → how many go out. A loan that was
-    meant for later begins today. Raises `AlreadyDone`, `Refused`.
+    `version`: the BoxVersion that was read; `handed`: key of each of its items → how many go out; `scanned`: key →
+    the barcodes that were scanned of it, which are kept where they are all. A loan that was meant for later begins
+    today. Raises `AlreadyDone`, `Refused`.
     """
     box = box_to_lend(booking.box)
     today = by.school.day_of(now)
@@ -47,7 +52,9 @@ def hand_out(*, booking, version, handed, by, now):
     with refusing(SENTENCES):
         move(booking, State.OUT, table=MOVES, by=by, now=now, contents=sealed, out_at=now, **early)
     LoanLine.objects.bulk_create(
-        LoanLine(booking=booking, item=item, handed_out=handed[item.pk]) for item in items if handed[item.pk]
+        LoanLine(booking=booking, item=item, handed_out=number, scanned=_all_of((scanned or {}).get(item.pk), number))
+        for item in items
+        if (number := handed[item.pk])
     )
 
 
@@ -64,12 +71,21 @@ def take_back(*, booking, back, by, now):
     for line in lines:
         _note(line, back[line.pk])
     LoanLine.objects.bulk_update(lines, ["missing", "damaged", "was_used", "note"])
+    made = {"school_id": booking.school_id, "created_at": now}
     return FollowUp.objects.bulk_create(
-        FollowUp(school_id=booking.school_id, line=line, is_missing=is_missing, quantity=quantity, created_at=now)
+        FollowUp(line=line, is_missing=is_missing, quantity=quantity, barcodes=list(barcodes), **made)
         for line in lines
-        for is_missing, quantity in ((True, line.missing), (False, line.damaged))
+        for is_missing, quantity, barcodes in (
+            (True, line.missing, _all_of(back[line.pk].barcodes, line.missing)),
+            (False, line.damaged, ()),
+        )
         if quantity
     )
+
+
+def _all_of(barcodes, number):
+    """The barcodes, if they are as many as the things; else none, since it is not known which the others are."""
+    return list(barcodes) if barcodes and len(barcodes) == number else []
 
 
 def _refuse_to_hand_out(booking, box, today):

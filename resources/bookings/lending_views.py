@@ -38,10 +38,10 @@ def booking_hand_out(request, school_slug, booking_id):
         return _hand_out_page(request, booking, checklist)
     if does != "all" and not checklist.is_valid():
         return _hand_out_page(request, booking, checklist, status=422)
-    handed = checklist.handed(everything=does == "all")
+    goes = {"handed": checklist.handed(everything=does == "all"), "scanned": checklist.scanned()}
     before = token_of(booking, today=now_and_today(request)[1])
     try:
-        lending.hand_out(booking=booking, version=version, handed=handed, by=request.member, now=timezone.now())
+        lending.hand_out(booking=booking, version=version, **goes, by=request.member, now=timezone.now())
     except Refused as refusal:
         return _hand_out_page(request, booking, checklist, status=409, trouble=str(refusal))
     messages.success(request, f"Handed out to {booking.borrower.name}.")

@@ -50,6 +50,15 @@ class Returned(Counted):
         back = self.line.handed_out - int(self.missing)
         return f"{self.item}: {back} of {self.line.handed_out} back"
 
+    def barcodes_missing(self, number):
+        """The barcodes of so many that are missing, where it is known which they are; else none.
+
+        Known is what went out where it was scanned then, or where the title has just so many copies.
+        """
+        out = self.line.scanned or (self.barcodes if len(self.barcodes) == self.line.handed_out else [])
+        left = [barcode for barcode in out if barcode not in self.scanned]
+        return tuple(left) if len(left) == number else ()
+
     def count_one(self):
         """One more is back. The first scan of several begins to count: what was not scanned yet is missing so far."""
         self.state = "there" if self.state == "missing" else self.state
@@ -93,7 +102,7 @@ class TakeBack:
         if len(one.note) > LONGEST_NOTE:
             one.errors.append(f"At most {LONGEST_NOTE} characters.")
         was_used = USED.get(one.used, USED.get(self.used))
-        return Back(missing, damaged, was_used, one.note)
+        return Back(missing, damaged, was_used, one.note, one.barcodes_missing(missing))
 
 
 def _lost(one):
