@@ -9,7 +9,7 @@ from resources.catalogue_import import parts
 from resources.catalogue_import.errors import ImportRefused
 from resources.catalogue_import.permissions import may_import
 from resources.catalogue_import.tables.columns import digest_of
-from resources.models import CatalogueImport, ColumnMapping, ImportedTitle, ImportPart
+from resources.models import CatalogueImport, ColumnMapping, ImportPart
 
 State = CatalogueImport.State
 ENDED = (State.DONE, State.CANCELLED, State.FAILED)
@@ -63,9 +63,8 @@ def cancel(*, catalogue_import, by, now):
 
 
 def let_go(import_id):
-    """Deletes what an import needs only while it runs: the file, and what it came upon."""
+    """Deletes what an import needs only while it runs: the file."""
     ImportPart.objects.filter(of=import_id).delete()
-    ImportedTitle.objects.filter(of=import_id).delete()
 
 
 def forget_unmapped(*, now):

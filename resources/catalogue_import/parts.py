@@ -7,7 +7,7 @@ from django.db import connection
 from resources.models import ImportPart
 
 PART = 2**20  # bytes
-AT_ONCE = 8
+AT_ONCE = 24  # Seldom asked for: while a batch is written, whoever asks for more has to wait.
 STORE = "COPY resources_importpart (of_id, number, content) FROM STDIN (FORMAT BINARY)"
 
 
@@ -24,11 +24,14 @@ def pieces(import_id, starts_at=0):
     """The bytes of a file from a position on, piece by piece."""
     number, skipped = divmod(starts_at, PART)
     parts = ImportPart.objects.filter(of=import_id).order_by("number").values_list("content", flat=True)
-    while found := list(parts.filter(number__gte=number)[:AT_ONCE]):
+    has_more = True
+    while has_more:
+        found = list(parts.filter(number__gte=number)[:AT_ONCE])
         for content in found:
             yield bytes(content)[skipped:]
             skipped = 0
         number += len(found)
+        has_more = len(found) == AT_ONCE
 
 
 def as_file(import_id):

@@ -7,6 +7,7 @@ worker may die at any moment, and no record is lost or written twice.
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -33,6 +34,12 @@ class Job:
     attempt: int
     records: int
     words: set = field(default_factory=set)
+
+    @cached_property
+    def come_upon(self):
+        """The titles of its records so far: {key: number of the first record that is about it}."""
+        batches = self.row.batches.values_list("titles", "records")
+        return {title: record for titles, records in batches for title, record in zip(titles, records, strict=True)}
 
     def __post_init__(self):
         self.pk, self.school_id, self.by_id = self.row.pk, self.row.school_id, self.row.created_by_id

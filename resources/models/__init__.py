@@ -8,7 +8,7 @@ from resources.models.catalogue import CatalogueWord, Copy, Resource
 from resources.models.catalogue_import import (
     CatalogueImport,
     ColumnMapping,
-    ImportedTitle,
+    ImportBatch,
     ImportPart,
     ImportRemark,
 )
@@ -33,9 +33,9 @@ __all__ = [
     "Curator",
     "FollowUp",
     "Help",
+    "ImportBatch",
     "ImportPart",
     "ImportRemark",
-    "ImportedTitle",
     "ListEntry",
     "LoanLine",
     "NothingThisTime",

@@ -55,7 +55,8 @@ class Resource(Versioned):
         EQUIPMENT = "equipment", "Equipment"
         KIT = "kit", "Kit"
 
-    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="resources")
+    # No index of their own: those below begin with the school, and nobody asks what a member made.
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="resources", db_index=False)
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.BOOK)
     title = models.CharField(max_length=500)
     subtitle = models.CharField(max_length=500, blank=True)
@@ -90,9 +91,11 @@ class Resource(Versioned):
     )
     dictionary = models.CharField(max_length=20, default="simple", editable=False)
     created_at = models.DateTimeField(editable=False)
-    created_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", editable=False)
+    created_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", editable=False, db_index=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
-    withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
+    withdrawn_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, related_name="+", editable=False, db_index=False
+    )
     search = models.GeneratedField(
         expression=Words("dictionary", "title", "subtitle", "creators", "subjects", "summary"),
         output_field=SearchVectorField(),
@@ -149,7 +152,7 @@ class Resource(Versioned):
 class Copy(models.Model):
     """One copy of a title, with the barcode that is stuck on it."""
 
-    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+", db_index=False)
     resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="copies")
     barcode = models.CharField(max_length=60)
     added_on = models.DateField()

@@ -1,5 +1,6 @@
 """An uploaded catalogue: kept while it is read in the background, with what came of it."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -98,20 +99,25 @@ class ImportRemark(models.Model):
         return self.sentence
 
 
-class ImportedTitle(models.Model):
-    """A title that a running import came upon, so that no second record of its file changes it; deleted at its end."""
+class ImportBatch(models.Model):
+    """What came of some records of an import, in keys: so that no second record of its file changes a title once more,
+    and so that what the import added can be taken back.
 
-    of = models.ForeignKey(CatalogueImport, on_delete=models.CASCADE, related_name="titles", db_index=False)
-    resource = models.ForeignKey("resources.Resource", on_delete=models.CASCADE, related_name="+", db_index=False)
-    record = models.PositiveIntegerField(help_text="The number of its first record in the file.")
+    Lists in one row, since a row for each title would cost an import a twelfth of its time.
+    """
+
+    of = models.ForeignKey(CatalogueImport, on_delete=models.CASCADE, related_name="batches", db_index=False)
+    last = models.PositiveIntegerField(help_text="The number of its last record in the file.")
+    titles = ArrayField(models.BigIntegerField(), help_text="Those that it came upon.")
+    records = ArrayField(models.PositiveIntegerField(), help_text="For each of the titles its first record.")
+    added = ArrayField(models.BigIntegerField(), help_text="Titles that are new.")
+    copies = ArrayField(models.BigIntegerField(), help_text="Copies that are new.")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["of", "resource"], name="title_comes_once_in_an_import"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["of", "last"], name="records_of_an_import_are_written_once")]
 
     def __str__(self):
-        return f"{self.of_id}/{self.record}"
+        return f"{self.of_id}/{self.last}"
 
 
 class ColumnMapping(models.Model):

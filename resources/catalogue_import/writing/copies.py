@@ -2,19 +2,21 @@
 
 from django.db import connection
 
+from resources.catalogue_import.writing.many import TEXTS, keys, texts
+
 # Barcodes are rows of a subquery, so that each copy of a school is looked at once at most, and not once for each of
 # them, where nothing is known yet of a table that is just being filled.
-OWNERS = """
+OWNERS = f"""
     SELECT copy.barcode, copy.resource_id, resource.title
     FROM resources_copy AS copy JOIN resources_resource AS resource ON resource.id = copy.resource_id
-    WHERE copy.school_id = %s AND copy.barcode IN (SELECT unnest(%s::varchar[]))
-"""
-ADD = """
+    WHERE copy.school_id = %s AND copy.barcode IN (SELECT unnest({TEXTS.format("%s")}))
+"""  # noqa: S608 - the place of a value
+ADD = f"""
     INSERT INTO resources_copy (school_id, resource_id, barcode, added_on)
-    SELECT %s, resource_id, barcode, %s FROM unnest(%s::bigint[], %s::text[]) AS come(resource_id, barcode)
+    SELECT %s, resource_id, barcode, %s FROM unnest(%s::bigint[], {TEXTS.format("%s")}) AS come(resource_id, barcode)
     ON CONFLICT (school_id, barcode) DO NOTHING
-    RETURNING resource_id
-"""
+    RETURNING id, resource_id
+"""  # noqa: S608 - the place of a value
 
 
 def copies_of(held, *, school_id):
@@ -26,7 +28,7 @@ def copies_of(held, *, school_id):
     if not barcodes:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(OWNERS, [school_id, barcodes])
+        cursor.execute(OWNERS, [school_id, texts(barcodes)])
         owners = {barcode: (pk, title) for barcode, pk, title in cursor}
     copies = {}
     for title, record in held:
@@ -40,8 +42,8 @@ def copies_of(held, *, school_id):
 
 
 def add_copies(cursor, copies, *, school_id, today):
-    """Adds those of {barcode: key of its title} that are new. Returns the keys (a set) of the titles that got one."""
+    """Adds those of {barcode: key of its title} that are new. Returns {key of the copy: key of its title}."""
     if not copies:
-        return set()
-    cursor.execute(ADD, [school_id, today, list(copies.values()), list(copies)])
-    return {pk for (pk,) in cursor.fetchall()}
+        return {}
+    cursor.execute(ADD, [school_id, today, keys(copies.values()), texts(copies)])
+    return dict(cursor.fetchall())

@@ -10,26 +10,26 @@ from dataclasses import dataclass
 from django.db import connection
 
 from resources.catalogue_import.reading.record import Record
+from resources.catalogue_import.writing.many import TEXTS, texts
 
-# Lists stand in subqueries, and what was come upon in one of its own, so that the indexes are asked, whatever is known
-# of the tables: otherwise PostgreSQL expects half of the catalogue, or nothing of a file that is just being read.
-CANDIDATES = """
-    SELECT r.id, r.control_number, r.imported_as, r.isbns, r.withdrawn_at IS NOT NULL,
-        (SELECT t.record FROM resources_importedtitle t WHERE t.of_id = %(of)s AND t.resource_id = r.id)
+# Lists stand in subqueries, so that the indexes are asked, whatever is known of the tables: otherwise PostgreSQL
+# expects half of the catalogue.
+CANDIDATES = f"""
+    SELECT r.id, r.control_number, r.imported_as, r.isbns, r.withdrawn_at IS NOT NULL
     FROM resources_resource r
     WHERE r.id IN (
         SELECT id FROM resources_resource WHERE school_id = %(school)s
-        AND control_number <> '' AND control_number = ANY((SELECT %(numbers)s::varchar[])::varchar[])
+        AND control_number <> '' AND control_number = ANY((SELECT {TEXTS.format("%(numbers)s")})::varchar[])
         UNION
         SELECT id FROM resources_resource WHERE school_id = %(school)s
-        AND imported_as <> '' AND imported_as = ANY((SELECT %(digests)s::varchar[])::varchar[])
+        AND imported_as <> '' AND imported_as = ANY((SELECT {TEXTS.format("%(digests)s")})::varchar[])
         UNION
         SELECT id FROM resources_resource WHERE school_id = %(school)s
-        AND isbns && (SELECT %(isbns)s::varchar[])
+        AND isbns && (SELECT {TEXTS.format("%(isbns)s")})
     )
     ORDER BY r.id
     FOR NO KEY UPDATE
-"""
+"""  # noqa: S608 - names of our own columns
 NEW_IDS = """
     SELECT nextval((SELECT pg_get_serial_sequence('resources_resource', 'id')::regclass)) FROM generate_series(1, %s)
 """
@@ -62,9 +62,12 @@ class Known:
         return self.by_digest.get(record.imported_as)
 
 
-def titles_of(numbered, *, of, school_id):
-    """{record number: Title} of [(number, Record)]. What is odd about a match is added to the flags of its record."""
-    known = _known([record for _, record in numbered], of, school_id)
+def titles_of(numbered, *, come_upon, school_id):
+    """{record number: Title} of [(number, Record)]. What is odd about a match is added to the flags of its record.
+
+    `come_upon`: {key of a title: number of the record before these to which it belongs}.
+    """
+    known = _known([record for _, record in numbered], come_upon, school_id)
     first, titles = {}, {}
     for number, record in numbered:
         first.setdefault(record.control_number or record.imported_as, (number, record))
@@ -85,19 +88,18 @@ def titles_of(numbered, *, of, school_id):
     return titles
 
 
-def _known(records, of, school_id):
+def _known(records, come_upon, school_id):
     asked = {
-        "of": of,
         "school": school_id,
-        "numbers": [record.control_number for record in records if record.control_number],
-        "digests": [record.imported_as for record in records if not record.control_number],
-        "isbns": [number for record in records for number in record.isbns],
+        "numbers": texts(record.control_number for record in records if record.control_number),
+        "digests": texts(record.imported_as for record in records if not record.control_number),
+        "isbns": texts(number for record in records for number in record.isbns),
     }
     known = Known({}, {}, defaultdict(list))
     with connection.cursor() as cursor:
         cursor.execute(CANDIDATES, asked)
-        for pk, control_number, digest, isbns, is_withdrawn, number in cursor:
-            title = Title(pk, is_withdrawn, number)
+        for pk, control_number, digest, isbns, is_withdrawn in cursor:
+            title = Title(pk, is_withdrawn, come_upon.get(pk))
             known.by_number[control_number] = known.by_digest[digest] = title
             for isbn in isbns:
                 known.by_isbn[isbn].append(title)

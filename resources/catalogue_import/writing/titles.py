@@ -1,24 +1,24 @@
 """Writes the titles of a batch: COPY into a table of its own, then one INSERT that touches only what is different."""
 
 from resources.catalogue_import.reading.record import VALUES
+from resources.catalogue_import.writing.many import TEXTS, texts
 
 STAGED = (*VALUES, "imported_as")
 LISTS = ("creators", "isbns", "odd_isbns", "subjects")
-BETWEEN = "\x1f"  # In no text of a Record is a control character.
 MAKE_STAGE = f"""
     CREATE TEMPORARY TABLE staged_titles ON COMMIT DROP AS
     SELECT id, {", ".join(f"'' AS {name}" if name in LISTS else name for name in STAGED)}
     FROM resources_resource WITH NO DATA
 """  # noqa: S608 - names of our own columns
-TEXTS = ("subtitle", "publisher", "summary", "call_number", "location", "link", "control_number", "imported_as")
+SINGLE = ("subtitle", "publisher", "summary", "call_number", "location", "link", "control_number", "imported_as")
 AGES = ("reads_from", "reads_to")
-GIVEN = r"string_to_array(nullif(s.{}, ''), E'\x1f')::varchar[]"
+GIVEN = TEXTS.format("nullif(s.{}, '')")
 # Where the file says nothing, what stands in the catalogue stays. Both ages count as one value.
 KEPT = {
     "kind": "coalesce(s.kind, r.kind, 'book')",
     "title": "s.title",
     "year": "coalesce(s.year, r.year)",
-    **{name: f"coalesce(nullif(s.{name}, ''), r.{name}, '')" for name in TEXTS},
+    **{name: f"coalesce(nullif(s.{name}, ''), r.{name}, '')" for name in SINGLE},
     **{name: f"coalesce({GIVEN.format(name)}, r.{name}, '{{}}')" for name in LISTS},
     **{name: f"CASE WHEN num_nulls(s.reads_from, s.reads_to) = 2 THEN r.{name} ELSE s.{name} END" for name in AGES},
 }
@@ -41,10 +41,6 @@ MERGE = f"""
         {", ".join(f"{name} = excluded.{name}" for name in STAGED)}
     RETURNING id
 """  # noqa: S608 - names of our own columns
-COME_UPON = """
-    INSERT INTO resources_importedtitle (of_id, resource_id, record)
-    SELECT %s, id, record FROM unnest(%s::bigint[], %s::int[]) AS come(id, record)
-"""
 
 
 def stage_titles(cursor, titles):
@@ -59,14 +55,11 @@ def _row(record):
     """The values of a record under `STAGED`; lists as texts, since it is a long way to an array, value by value."""
     for name in STAGED:
         value = getattr(record, name)
-        yield BETWEEN.join(value) if name in LISTS else value
+        yield texts(value) if name in LISTS else value
 
 
-def merge_titles(cursor, titles, *, job, now, today):
-    """Writes the Titles that are staged, and keeps that the import came upon them. Returns the keys (a set) of those
-    that are new or different now."""
+def merge_titles(cursor, *, job, now, today):
+    """Writes the titles that are staged. Returns the keys (a set) of those that are new or different now."""
     said = {"school": job.school_id, "today": today, "dictionary": job.dictionary, "now": now, "by": job.by_id}
     cursor.execute(MERGE, said)
-    written = {pk for (pk,) in cursor.fetchall()}
-    cursor.execute(COME_UPON, [job.pk, [title.pk for title in titles], [title.number for title in titles]])
-    return written
+    return {pk for (pk,) in cursor.fetchall()}
