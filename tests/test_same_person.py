@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import PasswordInput
 from django.http import QueryDict
 from django.test import Client
@@ -15,6 +16,7 @@ from resources.models import Resource
 from tests.cast import NOW, PASSWORD
 from tests.clients import signed_in
 from tests.crawl import counted_queries
+from tests.forms import forms_of
 
 ADD = "/hill/library/titles/add/"
 HTMX = {"HX-Request": "true"}
@@ -52,6 +54,26 @@ def test_a_form_of_ada_writes_nothing_while_ben_is_signed_in(as_cleo, hill):
     assert "Cleo Tanaka is signed in now But Ada Marlow opened this form, so nothing of it was saved." in said
     assert "Summary &lt;b&gt;How&lt;/b&gt; they fly" in said
     assert answer.context["typed"] == [("Title", "Kites & wind"), ("Summary", "<b>How</b> they fly"), ("Kind", "book")]
+
+
+def test_what_was_refused_can_be_sent_again_by_whoever_typed_it(as_ben, as_ada, hill):
+    typed = {"name": 'Kites & "wind"', "colours": ["<red>", "blue"]}
+    answer = as_ben.post("/hill/school/subjects/add/?from=desk", typed | page_of(hill.ada))
+    assert answer.status_code == 409
+    [again] = [form for form in forms_of(answer.content.decode(), "/") if "subjects/add" in form.action]
+    assert again.action == "/hill/school/subjects/add/?from=desk"
+    assert again.filled("")["name"] == ['Kites & "wind"']
+    assert again.filled("")["colours"] == ["<red>", "blue"]
+    assert answer.context["again"]["opened_by"] == str(hill.ada.user_id)
+    assert as_ada.post(again.action, again.filled("") | page_of(hill.ada)).status_code == 302
+    assert Subject.objects.filter(name='Kites & "wind"').count() == 1
+
+
+def test_a_form_with_a_file_is_not_sent_again_but_its_texts_are_shown(as_ben, hill):
+    sent = {"title": "Kites", "picture": SimpleUploadedFile("kite.png", b"png"), **page_of(hill.ada)}
+    answer = as_ben.post("/hill/plans/new/", sent)
+    assert (answer.status_code, answer.context["again"]) == (409, None)
+    assert answer.context["typed"] == [("Title", "Kites")]
 
 
 def test_a_script_is_told_who_is_signed_in_and_leaves_its_page_alone(as_ben, hill):
@@ -107,7 +129,7 @@ def test_signing_out_goes_through_from_anybodys_page(as_ben, hill):
 def test_no_password_comes_back(as_ben, hill):
     sent = {"oldpassword": PASSWORD, "password1": "four-crows-2026", "password2": "four-crows-2026"}
     answer = as_ben.post("/accounts/password/change/", sent | page_of(hill.ada))
-    assert (answer.status_code, answer.context["typed"]) == (409, [])
+    assert (answer.status_code, answer.context["typed"], answer.context["again"]) == (409, [], None)
     assert "crows" not in answer.content.decode()
 
 

@@ -3,7 +3,7 @@
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.shortcuts import render
 
-from collab.signin.typed import texts_in
+from collab.signin.typed import held
 
 LOOKS = ("GET", "HEAD")
 
@@ -13,7 +13,7 @@ class SignInRequired(LoginRequiredMiddleware):
 
     A redirect to the sign-in page would throw away a form that is sent after the session has ended, and htmx would
     put that page in the place of the form. They get 401 instead: app.js says what to do, and leaves the form alone; the
-    page for a form shows what was typed.
+    page for a form keeps what was typed.
     """
 
     def process_view(self, request, view_func, view_args, view_kwargs):
@@ -25,4 +25,4 @@ class SignInRequired(LoginRequiredMiddleware):
     def handle_no_permission(self, request, view_func):
         if request.method in LOOKS and "HX-Request" not in request.headers:
             return super().handle_no_permission(request, view_func)
-        return render(request, "signin/signed_out.html", {"typed": texts_in(request.POST)}, status=401)
+        return render(request, "signin/signed_out.html", held(request), status=401)

@@ -13,9 +13,9 @@ from django.urls import reverse
 from collab import asked
 from collab.middleware import CleanTextMiddleware
 from collab.models import Member
-from collab.signin.typed import texts_in
+from collab.signin.typed import OPENED_BY, held, texts_in
 
-BY_SCRIPTS, BY_FORMS = "X-Opened-By", "opened_by"  # A header and a field, with the key of the account.
+BY_SCRIPTS = "X-Opened-By"  # The header in which scripts send the key of the account; forms have a field for it.
 ANYBODY_MAY = {"account_logout"}  # Signing out harms nobody, and on a computer for all it is better done than not.
 FROM_ELSEWHERE = ("Origin checking", "Referer checking")  # How Django's reasons begin where another site sent it.
 
@@ -30,7 +30,7 @@ class SamePerson:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        opened_by = request.headers.get(BY_SCRIPTS) or request.POST.get(BY_FORMS)
+        opened_by = request.headers.get(BY_SCRIPTS) or request.POST.get(OPENED_BY)
         if not opened_by or request.resolver_match.url_name in ANYBODY_MAY:
             return None
         if not request.user.is_authenticated or opened_by == str(request.user.pk):
@@ -39,7 +39,7 @@ class SamePerson:
 
 
 def _somebody_else(request, opened_by):
-    """412 with the sentences for a script, which leaves its page alone; to a form a page with 409 and its texts."""
+    """412 with the sentences for a script, which leaves its page alone; to a form a page with 409 and what it held."""
     member = request.member or request.at_home
     now = member.name if member else str(request.user)
     before = _name_of(opened_by, request.user)
@@ -51,7 +51,7 @@ def _somebody_else(request, opened_by):
             "url": reverse("account_logout"),
         }
         return JsonResponse(told, status=412)
-    page = {"now": now, "before": before, "typed": texts_in(request.POST)}
+    page = {"now": now, "before": before} | held(request)
     return render(request, "signin/somebody_else.html", page, status=409)
 
 

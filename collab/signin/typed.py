@@ -1,9 +1,10 @@
-"""What somebody typed into a form that cannot be taken, to be shown again and copied; never what is secret."""
+"""What a form held that cannot be taken, so that it is copied or sent again; never what is secret."""
 
 import re
 
 from collab.middleware import clean
 
+TOKEN, OPENED_BY = "csrfmiddlewaretoken", "opened_by"
 SECRET = re.compile(r"password|credential|secret|token|(^|[-_])code$")
 # What forms send for themselves: where they lead, what they were read at, which button was pressed.
 MACHINERY = re.compile(
@@ -11,6 +12,20 @@ MACHINERY = re.compile(
 )
 NUMBER_OF_A_THING = re.compile(r"\d{1,7}")
 CHOICE = re.compile(r"on|[a-z]+(_[a-z]+)+")
+
+
+def held(request):
+    """For a page that says why a form was not taken: the texts in it, and all of it where it can be sent once more.
+
+    That is so for a form whose page said who opened it: only a script can say so, and give it the newest token. Files
+    are not kept, nor is what is secret.
+    """
+    sent = request.POST
+    has_secrets = any(SECRET.search(name.lower()) for name in sent if name != TOKEN)
+    may_be_sent_again = OPENED_BY in sent and not has_secrets and not request.FILES
+    fields = [(name, one) for name, values in sent.lists() if name not in (TOKEN, OPENED_BY) for one in values]
+    again = {"opened_by": sent[OPENED_BY], "fields": fields} if may_be_sent_again else None
+    return {"typed": texts_in(sent), "again": again}
 
 
 def texts_in(sent):

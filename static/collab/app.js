@@ -65,10 +65,11 @@
   // opened it, so that nothing is done in the name of somebody who signed in since (`collab/signin/same_person.py`).
   const { openedBy } = document.body.dataset;
   const csrfToken = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
-  document.addEventListener("formdata", ({ formData }) => {
+  document.addEventListener("formdata", ({ target: form, formData }) => {
     if (!formData.has("csrfmiddlewaretoken")) return;
     if (csrfToken()) formData.set("csrfmiddlewaretoken", csrfToken());
-    if (openedBy) formData.set("opened_by", openedBy);
+    const by = form.dataset.openedBy ?? openedBy; // What was not taken is sent again for whoever typed it.
+    if (by) formData.set("opened_by", by);
   });
   document.addEventListener("htmx:configRequest", ({ detail }) => {
     if (csrfToken()) detail.headers["X-CSRFToken"] = csrfToken();
@@ -80,6 +81,7 @@
   const tell = (sentence, link) => {
     const line = document.createElement("div");
     line.className = "notice notice-error";
+    line.dataset.told = "";
     line.setAttribute("role", "alert");
     line.textContent = sentence;
     if (link) line.append(" ", Object.assign(document.createElement("a"), { target: "_blank", rel: "noopener", ...link }));
@@ -92,6 +94,10 @@
       textContent: "Sign in in a new window, then come back and send it again",
     });
   const tellWhoIsHere = ({ sentence, again, url }) => tell(sentence, { href: url, textContent: again });
+  document.addEventListener("htmx:afterOnLoad", ({ detail }) => {
+    const isWritten = detail.requestConfig.verb !== "get" && detail.xhr.status < 300;
+    if (isWritten) messages.querySelector("[data-told]")?.remove();
+  });
   document.addEventListener("htmx:sendError", () => tell("The server cannot be reached. Try again in a moment."));
   document.addEventListener("htmx:responseError", (event) => {
     if (event.detail.xhr.status === 401) tellSignedOut();

@@ -70,8 +70,8 @@ function typed(event) {
   else forgetDraft(form.dataset.draft);
 }
 
-// A form of a page of its own was saved if it led to this page; otherwise it came back, or something else is shown, such
-// as why nothing was saved.
+// A form of a page of its own was saved if it led to this page; otherwise it came back, or something else is shown. Where
+// a page says why nothing was saved, it may be sent again.
 function forgetWhatWasSaved() {
   if (!document.referrer) return;
   const { origin, pathname, search } = new URL(document.referrer);
@@ -79,8 +79,9 @@ function forgetWhatWasSaved() {
   forgetDraft(SENT);
   if (!sent || origin !== location.origin) return;
   const isBack = document.querySelector(FORM)?.dataset.draft === sent;
-  const isRefused = document.querySelector("[data-nothing-saved]") !== null;
-  if (!isBack && !isRefused && draftOf(sent)?.sentFrom === pathname + search) forgetDraft(sent);
+  const refusal = document.querySelector("[data-nothing-saved]");
+  refusal?.addEventListener("submit", () => keepDraft(SENT, sent));
+  if (!isBack && !refusal && draftOf(sent)?.sentFrom === pathname + search) forgetDraft(sent);
 }
 
 document.addEventListener("input", typed);
