@@ -23,6 +23,7 @@ LONGEST_FIRST = [
     "test_topics_journey.py",
     "test_keys_and_providers.py",
     "test_signed_out.py",
+    "test_shared_computer.py",
     "test_map_on_paper.py",
     "test_box_filling.py",
     "test_scanning.py",
