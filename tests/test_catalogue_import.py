@@ -1,6 +1,7 @@
 """Imports into the catalogue: what is refused and why, what is written, twice, by two workers, and what pages say."""
 
 import io
+import re
 import zipfile
 from datetime import timedelta
 
@@ -11,9 +12,12 @@ from openpyxl import Workbook
 
 from collab.errors import AlreadyDone, Refused
 from collab.models import StaffImport
+from collab.tables.cells import folded
 from collab.tables.errors import Unreadable
 from resources.catalogue_import import actions, kinds, parts, running, tasks
 from resources.catalogue_import.permissions import may_see_import
+from resources.catalogue_import.tables.column_names import SYNONYMS
+from resources.catalogue_import.tables.columns import LABELS, recognised
 from resources.models import (
     CatalogueImport,
     CatalogueWord,
@@ -252,6 +256,51 @@ def test_a_csv_in_windows_1252_with_semicolons_is_read(hill):
     ]
 
 
+@pytest.mark.parametrize(
+    ("header", "fields"),
+    [
+        (
+            "Sachtitel;Verfasser;Kat.-Nr;Signatur;Standort;Schlagworte;Erscheinungsjahr;Verlag;Strichcode",
+            "title creators control_number call_number location subjects year publisher barcodes",
+        ),
+        (
+            "Titre;Auteur(s);ISBN;Éditeur;Année de parution;Mots-clés;Cote;Code-barres;Emplacement",
+            "title creators isbns publisher year subjects call_number barcodes location",
+        ),
+        (
+            "Título;Autor/a;ISBN;Editorial;Año de publicación;Materias;Signatura;Código de barras;Ubicación",
+            "title creators isbns publisher year subjects call_number barcodes location",
+        ),
+        (
+            "Titolo;Autori;Codice ISBN;Casa editrice;Anno;Soggetti;Collocazione;N. inventario;Scaffale",
+            "title creators isbns publisher year subjects call_number barcodes location",
+        ),
+        (
+            "Titel;Schrijver;ISBN;Uitgeverij;Jaar van uitgave;Trefwoorden;Plaatskenmerk;Streepjescode;Locatie",
+            "title creators isbns publisher year subjects call_number barcodes location",
+        ),
+        (
+            "TÍTULO;Autores;ISBN;Editora;Ano de publicação;Assuntos;Cota;Nº de registo;Localização",
+            "title creators isbns publisher year subjects call_number barcodes location",
+        ),
+        ("Verfasser / Author;Titel / Title;Title (245 $a)", "creators title"),
+        ("Shelf / Call number;Title;Author – Autor", "title creators"),
+        ("A / B;;Title", "title"),
+    ],
+)
+def test_columns_are_known_by_their_names_in_many_languages(header, fields):
+    found = recognised(header.split(";"))
+    assert sorted(found, key=found.get) == fields.split()
+
+
+def test_no_name_of_a_column_means_two_things():
+    means = {}
+    for field, words in SYNONYMS.items():
+        for word in words.split("|"):
+            assert means.setdefault(folded(word), field) == field
+    assert set(SYNONYMS) == set(LABELS)
+
+
 def test_a_workbook_is_read_and_twice_changes_nothing(hill):
     content = workbook([["Title", "ISBN", "Age"], ["Wolves", 9780140328721, "8-12"], ["Bears", None, "12+"]])
     kept = imported(hill, content)
@@ -455,7 +504,7 @@ def test_marc_is_started_at_once_and_the_page_follows_it_to_its_report(
     assert " ".join(part.split()).count("7 new titles. 1 record could not be taken.") == 1
     assert "hx-get" not in part
     report = b"".join(as_ada.get(f"{response.url}report/").streaming_content).decode("utf-8-sig")
-    assert report.splitlines() == ["Record,Title,What happened,Remark", "8,,Skipped,It has no title (245 $a)."]
+    assert report.splitlines() == ["Record,Title,What happened,Remark", "8,,Left out,It has no title (245 $a)."]
     assert as_ada.get(f"{response.url}report/?format=xlsx").status_code == 200
 
 
@@ -526,6 +575,40 @@ def test_the_list_costs_the_same_for_one_and_for_three(hill, as_ada, django_asse
     with django_assert_num_queries(3):
         page = as_ada.get("/hill/library/imports/").text
     assert page.count('<tr><th scope="row">') == how_many
+
+
+def test_the_numbers_of_an_import_say_what_they_count_and_stand_in_the_list_too(hill, as_ada):
+    again = book(1, "One", ("852", "$pB2"))
+    kept = imported(hill, book(1, "One", ("852", "$pB1")) + again + record(("001", "9")))
+    page = " ".join(as_ada.get(f"/hill/library/imports/{kept.pk}/").text.split())
+    numbers = re.findall(r"<[^>]*stat-number[^>]*>([^<]*)<.*?<[^>]*stat-label[^>]*>([^<]*)<", page)
+    assert numbers == [
+        ("3", "records read"),
+        ("1", "new title"),
+        ("1", "of a title that is here"),
+        ("1", "left out"),
+        ("1", "imported with a remark"),
+    ]
+    listed = as_ada.get("/hill/library/imports/").text
+    assert "1 new · 1 here already · 1 left out</td>" in listed
+    waiting = hand_in(hill, b"Title,Author\nOne,A\n", name="waiting.csv")
+    row = as_ada.get("/hill/library/imports/").text.split(waiting.filename)[1].split("</tr>")[0]
+    assert ("new" in row, "0" in row.split("Records")[1]) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("counts", "sentence"),
+    [
+        ({"records": 3, "skipped": 3}, "Nothing was imported. 3 records could not be taken."),
+        ({"records": 2, "unchanged": 2}, "The catalogue has these titles already: nothing was changed."),
+        ({"records": 12345, "added": 12344, "changed": 1}, "12,344 new titles. 1 title brought up to date."),
+    ],
+)
+def test_what_came_of_an_import_is_said_in_a_sentence(hill, as_ada, counts, sentence):
+    kept = hand_in(hill, MANY)
+    CatalogueImport.objects.filter(pk=kept.pk).update(state=State.DONE, **counts)
+    page = " ".join(as_ada.get(f"/hill/library/imports/{kept.pk}/").text.split())
+    assert sentence in page
 
 
 @pytest.mark.parametrize("how_many", [1, 3])

@@ -28,13 +28,13 @@ LOOKS = {
     State.CANCELLED: ("plain", "stop-circle"),
     State.FAILED: ("error", "exclamation-triangle"),
 }
-NUMBERS = (
-    ("records", "read"),
-    ("added", "added"),
-    ("changed", "changed"),
-    ("unchanged", "unchanged"),
-    ("skipped", "skipped"),
-    ("flagged", "with a remark"),
+# What came of the records: counter → what it counts, one and many, and as a word in the list. What is here already may
+# have got one more copy.
+OUTCOMES = (
+    ("added", "new title", "new titles", "new"),
+    ("changed", "brought up to date", "brought up to date", "brought up to date"),
+    ("unchanged", "of a title that is here", "of titles that are here", "here already"),
+    ("skipped", "left out", "left out", "left out"),
 )
 
 
@@ -51,6 +51,7 @@ class Line:
     tone: str
     icon: str
     records: str
+    outcome: str
 
 
 def imports(*, member, number, now):
@@ -75,7 +76,23 @@ def _line(row, slug, now):
         tone=tone,
         icon=icon,
         records=f"{row.records:,}" if row.state != State.MAPPING else "",
+        outcome=" · ".join(f"{number:,} {word}" for number, _, word in _outcomes(row)),
     )
+
+
+def _outcomes(row):
+    """(number, what it counts, as a word) of what there was."""
+    for name, one, many, word in OUTCOMES:
+        if number := getattr(row, name):
+            yield number, one if number == 1 else many, word
+
+
+def _numbers(kept):
+    """[(figure, what it counts)]: the records that were read, and what came of them."""
+    read = (kept.records, "record read" if kept.records == 1 else "records read")
+    outcomes = [(number, what) for number, what, _ in _outcomes(kept)]
+    flagged = [(kept.flagged, "imported with a remark")] if kept.flagged else []
+    return [(f"{number:,}", what) for number, what in (read, *outcomes, *flagged)]
 
 
 def columns(kept, form):
@@ -139,7 +156,7 @@ def one_import(kept, *, number, now):
         "when": clock(kept.created_at, now),
         "ended": kept.finished_at and clock(kept.finished_at, now),
         "percent": percent(kept),
-        "numbers": [(f"{getattr(kept, name):,}", label) for name, label in NUMBERS],
+        "numbers": _numbers(kept),
         "remarks": shown,
         "found": Found(shown, number, start + len(shown), len(remarks) > REMARKS_ON_A_PAGE, "remark", "remarks"),
     }

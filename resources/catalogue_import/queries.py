@@ -3,7 +3,7 @@
 from resources.models import CatalogueImport, ImportRemark
 
 REPORT_HEADER = ["Record", "Title", "What happened", "Remark"]
-SKIPPED, TAKEN = "Skipped", "Imported"
+LEFT_OUT, TAKEN = "Left out", "Imported"
 
 
 def imports_of(member):
@@ -15,4 +15,4 @@ def report(catalogue_import):
     """The rows of the report, one after the other: (record number, title, what happened, remark)."""
     remarks = ImportRemark.objects.filter(of=catalogue_import).values_list("record", "title", "is_skipped", "sentence")
     for record, title, is_skipped, sentence in remarks.iterator():
-        yield record, title, SKIPPED if is_skipped else TAKEN, sentence
+        yield record, title, LEFT_OUT if is_skipped else TAKEN, sentence
