@@ -217,6 +217,20 @@ def test_control_characters_stop_no_import_and_reach_no_report(hill):
     assert Resource.objects.get().odd_isbns == ["123"]
 
 
+def test_a_control_character_in_a_control_number_stops_no_import(hill):
+    content = record(("001", "n\x00 \x07 1"), ("003", "A\x1bU"), ("245", "$aOne"))
+    assert numbers(imported(hill, content)) == {"records": 1, "added": 1}
+    assert Resource.objects.get().control_number == "(AU)n  1"
+    assert numbers(imported(hill, content)) == {"records": 1, "unchanged": 1}
+
+
+@pytest.mark.parametrize("broken", [b"\x1b)", b"\x1b$", b"\x1b", b"\x1b$1!"])
+def test_letters_that_cannot_be_read_stop_no_import_and_no_upload(hill, broken):
+    in_marc_8 = record(("245", b"\x1faWolves " + broken), leader="nam  22")
+    kept = imported(hill, in_marc_8 + book(2, "Bears"))
+    assert (kept.state, Resource.objects.filter(title="Bears").count()) == (State.DONE, 1)
+
+
 def test_the_words_of_the_records_come_into_the_catalogues_words(hill):
     imported(hill, book(1, "Vulkane", ("650", "$aGeologie")))
     assert set(CatalogueWord.objects.values_list("word", flat=True)) == {"vulkane", "geologie"}

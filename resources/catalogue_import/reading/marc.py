@@ -45,7 +45,11 @@ def text_of(data, is_utf8, flags):
         except UnicodeDecodeError:
             pass
     if not is_utf8:
-        return SUBFIELD.join(marc8_to_unicode(part, True) for part in data.split(SUBFIELD.encode()))
+        try:
+            return SUBFIELD.join(marc8_to_unicode(part, True) for part in data.split(SUBFIELD.encode()))
+        except UnicodeDecodeError:  # A sequence that changes the alphabet is cut off.
+            flags.append("Some of its letters could not be read: see that the accents are right.")
+            return data.decode("ascii", "replace")
     wrong = "Its leader says UTF-8, but its text is not. It was read as Windows-1252: see that the accents are right."
     if wrong not in flags:
         flags.append(wrong)

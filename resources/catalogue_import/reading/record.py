@@ -94,6 +94,8 @@ class Record:
             self.barcodes = list(dict.fromkeys(filter(None, map(self._barcode, self.barcodes))))
         if self.link:
             self._check_link()
+        if not self.control_number.isprintable():  # Its spaces stay as they are: it is known again by them.
+            self.control_number = CONTROL.sub("", clean(self.control_number)).strip()
         if len(self.control_number) > LONGEST_CONTROL_NUMBER:
             self.flags.append("Its control number is too long and was left out.")
             self.control_number = ""
