@@ -3,18 +3,20 @@
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 from psycopg import sql
 
 from planning.models import Duty, Standard
 from planning.rows import actions as rows
+from planning.unit_plan.actions import start_plan
 from resources.boxes.actions import add_box
 from resources.boxes.contents import add_item
 from resources.catalogue.actions import add_resource
 from resources.lists.actions import add_list
 from resources.lists.entries.actions import add_entries
 from resources.topics.actions import ask_topics
+from tests import cast
 from tests.addresses import all_addresses
 from tests.cast import NOW, TODAY
 from tests.lending import lost
@@ -276,9 +278,38 @@ def test_the_printed_page_is_up_to_date():
     assert printed.read_text() == page(), "print it again: make docs"
 
 
-@pytest.fixture
-def things_of_hill(hill, plan):
+@pytest.fixture(scope="module")
+def one_transaction(django_db_setup, django_db_blocker):
+    """The schools are made once for the hundreds of questions below, and are gone after the last."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        connection.check_constraints()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def nothing_stays(one_transaction):
+    """What one of them writes, the next does not see."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def hill(one_transaction):
+    return cast.make_hill()
+
+
+@pytest.fixture(scope="module")
+def vale(one_transaction):
+    return cast.make_vale()
+
+
+@pytest.fixture(scope="module")
+def things_of_hill(hill):
     """One object of Hill School for each parameter that an address can have."""
+    about = {"title": "Volcanoes", "partner": hill.ben, "term": hill.term}
+    plan = start_plan(school=hill.school, **about, by=hill.ada, now=NOW)
     duty = rows.add_row(model=Duty, plan=plan, values={"what": "Book the room"}, by=hill.ada, now=NOW)
     standard = Standard.objects.create(
         school=hill.school,
