@@ -6,23 +6,24 @@ from collab.errors import AlreadyDone, Refused
 from collab.writing import stamp
 
 
-def move(thing, to, *, table, by, now, why="", **values):
+def move(thing, to, *, table, by, now, why="", noted=None, **values):
     """Moves a thing from the state that it was read in to another, together with further `values` of its row.
 
-    `table`: state → the states that may follow it. The thing has a `state`, a reverse relation `moves`, and is
-    `Versioned`. Raises `AlreadyDone` where it is there already, and `Refused` where the way is not in the table, or
-    somebody moved it since it was read.
+    `noted`: further values of the move itself. `table`: state → the states that may follow it. The thing has a
+    `state`, a reverse relation `moves`, and is `Versioned`. Raises `AlreadyDone` where it is there already, and
+    `Refused` where the way is not in the table, or somebody moved it since it was read.
     """
     states = type(thing).State
-    if to == thing.state:
+    ways = table.get(thing.state, ())
+    if to == thing.state and to not in ways:
         raise AlreadyDone(f"It is “{states(to).label.lower()}” already.")
-    if to not in table[thing.state]:
+    if to not in ways:
         raise Refused(f"From “{thing.get_state_display().lower()}” it cannot become “{states(to).label.lower()}”.")
     with transaction.atomic():
         mine = type(thing)._base_manager.filter(pk=thing.pk, state=thing.state)
         if not mine.update(state=to, **values, **stamp(by=by, now=now)):
             raise _somebody_was_first(thing, to)
-        write_down(thing, was=thing.state, became=to, by=by, now=now, why=why)
+        write_down(thing, was=thing.state, became=to, by=by, now=now, why=why, **(noted or {}))
     thing.refresh_from_db()
 
 
@@ -38,9 +39,9 @@ def move_all(things, to, *, was, table, by, now):
     return len(keys)
 
 
-def write_down(thing, *, became, by, now, was="", why=""):
+def write_down(thing, *, became, by, now, was="", why="", **noted):
     """Keeps a move; the first one, by which a thing comes to be, has no state before it."""
-    thing.moves.create(was=was, became=became, at=now, by=by, why=why)
+    thing.moves.create(was=was, became=became, at=now, by=by, why=why, **noted)
 
 
 def is_kept(why, thing):

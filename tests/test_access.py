@@ -248,6 +248,7 @@ ACCESS = {
     "purchase_change": MEMBER,
     "purchase_move": LIBRARIANS,
     "purchase_available": LIBRARIANS,
+    "purchase_undo": LIBRARIANS,
     "purchases_from_loans": LIBRARIANS,
     "purchases_from_loans_leave_out": LIBRARIANS,
     "advice_ask": LIBRARIANS,

@@ -121,7 +121,7 @@ def _answered(fact, slug, on):
     _, state = fact.kind.split("_")
     became, detail = ANSWERS[state]
     said = Truncator(fact.said).chars(LONGEST_REASON)
-    detail = detail.format(who=fact.who, day=_day(fact.day), said=said)
+    detail = detail.format(who=fact.who, day=_day(fact.day), said=said, number=fact.number)
     if state == "available" and fact.said:
         detail = f"For “{said}”. {detail}"
     url = address("purchase", school_slug=slug, purchase_id=fact.key)
@@ -147,6 +147,8 @@ ANSWERS = {
     "accepted": ("is accepted", "{who} accepted it on {day}."),
     "declined": ("was declined", "{who} on {day}: “{said}”"),
     "ordered": ("is ordered", "{who} ordered it on {day}."),
+    "part": ("has come in part", "{number} of {said} are in the library since {day}."),
+    "undone": ("has not come after all", "{who} corrected it on {day}: it is on order still."),
     "available": ("has come", "It is in the library since {day}."),
 }
 LISTS = {

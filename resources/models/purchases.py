@@ -20,7 +20,9 @@ from resources.models.topics import TopicRequest
 class PurchaseQuerySet(SuggestionQuerySet):
     def with_order(self):
         """Each with `ordered_at`: when it was ordered, the last time if it was more than once; None if never."""
-        orders = PurchaseMove.objects.filter(of=OuterRef("pk"), became=PurchaseSuggestion.State.ORDERED)
+        state = PurchaseSuggestion.State
+        orders = PurchaseMove.objects.filter(of=OuterRef("pk"), became=state.ORDERED)
+        orders = orders.exclude(was__in=(state.ORDERED, state.AVAILABLE))  # What came in part, or was taken back.
         return self.annotate(ordered_at=Subquery(orders.order_by("-at", "-pk").values("at")[:1]))
 
     def with_last_move(self):

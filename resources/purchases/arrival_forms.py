@@ -14,6 +14,13 @@ LONGEST_BARCODE = 60
 class ArrivalForm(Uncut, forms.Form):
     """One of the titles that it may be, or a new one; barcodes one on each line, as a scanner writes them."""
 
+    copies = forms.IntegerField(
+        label="How many have come?",
+        min_value=0,
+        max_value=999,
+        required=False,
+        help_text="Where a part comes later, it stays on order.",
+    )
     which = forms.ChoiceField(label="Which title is it?", widget=forms.RadioSelect)
     barcodes = forms.CharField(
         label="Barcodes of the copies",
@@ -66,4 +73,18 @@ class ArrivalForm(Uncut, forms.Form):
             "resource": self.titles.get(self.cleaned_data["which"]),
             "values": values,
             "barcodes": self.cleaned_data["barcodes"],
+            "copies": self.cleaned_data["copies"],
         }
+
+
+class UndoForm(Uncut, forms.Form):
+    """Why it was a mistake to note that something has arrived. Nobody has to say."""
+
+    why = forms.CharField(
+        label="Why?",
+        max_length=500,
+        required=False,
+        initial="By mistake",
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        help_text="It stays with the suggestion, with your name.",
+    )

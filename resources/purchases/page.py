@@ -8,6 +8,8 @@ from resources.advice.permissions import may_decide
 from resources.advice.timeline import thread_entries
 from resources.catalogue import isbn
 from resources.models.suggestions import UNDECIDED
+from resources.purchases.arrivals import in_words as in_part
+from resources.purchases.arrivals import may_be_undone
 from resources.purchases.known import known_of
 from resources.purchases.late import LATE_AFTER, late_since
 from resources.purchases.money import left_for, total_of
@@ -47,13 +49,16 @@ def context_of(*, purchase, reader, now, move_form):
         "entries": thread_entries(purchase, did=DID, icons=ICONS, now=now),
         "reason": _reason(purchase),
         "late_since": late_since(purchase, today=today) if decides else None,
+        "late_title": "Not all of it has come yet" if in_part(purchase) else "It has not come yet",
         "late_after": LATE_AFTER.days,
         "my_advice": next((one for one in purchase.advice.all() if one.asked_of_id == reader.pk), None),
         "unanswered": [one for one in purchase.advice.all() if not one.answer] if decides else [],
         "may_change": may_change_purchase(reader, purchase),
         "decides": decides,
-        "known": known if decides and purchase.state != State.AVAILABLE else None,
+        "known": known if decides and purchase.state != State.AVAILABLE and not purchase.resource_id else None,
         "buttons": buttons_of(purchase) if decides else [],
+        "may_undo": decides and may_be_undone(purchase, now),
+        "in_part": in_part(purchase),
         "may_arrive": decides and State.AVAILABLE in NEXT[purchase.state],
         "money": left_for(purchase, reader=reader, today=today) if decides and undecided else "",
         "may_decline": decides and State.DECLINED in NEXT[purchase.state],

@@ -14,3 +14,9 @@ def purchases_with_everything(member):
         .select_related("school", "created_by", "department__head", "request__term", "request__teacher", "resource")
         .prefetch_related(Prefetch("advice", advice), Prefetch("moves", moves))
     )
+
+
+def locked(purchase):
+    """A suggestion as it stands with its moves, locked until the transaction ends."""
+    PurchaseSuggestion.objects.select_for_update(no_key=True).get(pk=purchase.pk)
+    return PurchaseSuggestion.objects.prefetch_related("moves").get(pk=purchase.pk)

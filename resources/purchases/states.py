@@ -13,4 +13,7 @@ NEXT = {
     State.AVAILABLE: (),
     State.DECLINED: (State.ASKED, State.ADVISED),
 }
+# An order comes in parts, and stays an order meanwhile; what was noted by mistake is taken back.
+IN_PARTS = {State.ORDERED: (State.ORDERED,)}
+CORRECTIONS = {State.AVAILABLE: (State.ORDERED,), State.ORDERED: (State.ORDERED,)}
 STANDING = (*UNDECIDED, State.ACCEPTED, State.ORDERED)

@@ -11,6 +11,8 @@ DID = {
     ("ordered", "accepted"): "took the order back",
     ("", "declined"): "declined it",
     ("", "ordered"): "ordered it",
+    ("ordered", "ordered"): "noted what has come of it",
+    ("available", "ordered"): "took back that it had arrived",
     ("", "available"): "put it on the shelf",
 }
 ICONS = {

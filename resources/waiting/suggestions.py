@@ -21,7 +21,8 @@ FROM resources_purchasesuggestion purchase
 JOIN collab_school school ON school.id = purchase.school_id
 JOIN LATERAL (
     SELECT (max(at) AT TIME ZONE school.time_zone)::date AS day
-    FROM resources_purchasemove WHERE of_id = purchase.id AND became = 'ordered'
+    FROM resources_purchasemove
+    WHERE of_id = purchase.id AND became = 'ordered' AND was NOT IN ('ordered', 'available')
 ) ordered ON ordered.day < %(late)s
 WHERE reader.is_librarian AND purchase.school_id = reader.school_id AND purchase.state = 'ordered'
 ORDER BY ordered.day, purchase.id LIMIT 1
@@ -40,10 +41,21 @@ WHERE advice.asked_of_id = reader.id AND advice.answered_at IS NULL
 ORDER BY advice.asked_at, advice.id LIMIT %(each)s
 """
 # For who suggested it what was decided, for who teaches its topic that it has come; nobody is told what they did.
+# An order that came in part is still one; so is one of which somebody had noted by mistake that it had come.
 ANSWERED = """
-SELECT 'answered_' || purchase.state, purchase.id, purchase.title, mover.name,
-    (move.at AT TIME ZONE school.time_zone)::date, 1,
-    CASE purchase.state WHEN 'declined' THEN move.why ELSE coalesce(request.topic, '') END
+SELECT
+    'answered_' || CASE
+        WHEN move.became = 'ordered' AND move.copies > 0 THEN 'part'
+        WHEN move.became = 'ordered' AND move.was IN ('ordered', 'available') THEN 'undone'
+        ELSE purchase.state
+    END,
+    purchase.id, purchase.title, mover.name, (move.at AT TIME ZONE school.time_zone)::date,
+    (SELECT sum(copies) FROM resources_purchasemove WHERE of_id = purchase.id),
+    CASE
+        WHEN purchase.state = 'declined' THEN move.why
+        WHEN move.became = 'ordered' AND move.copies > 0 THEN purchase.quantity::text
+        ELSE coalesce(request.topic, '')
+    END
 FROM (
     SELECT id FROM resources_purchasesuggestion
     WHERE created_by_id = reader.id AND state IN ('accepted', 'declined', 'ordered', 'available')
@@ -57,7 +69,8 @@ JOIN resources_purchasesuggestion purchase ON purchase.id = mine.id
 JOIN collab_school school ON school.id = purchase.school_id
 LEFT JOIN resources_topicrequest request ON request.id = purchase.request_id
 JOIN LATERAL (
-    SELECT at, by_id, why FROM resources_purchasemove WHERE of_id = purchase.id ORDER BY at DESC, id DESC LIMIT 1
+    SELECT at, by_id, why, was, became, copies
+    FROM resources_purchasemove WHERE of_id = purchase.id ORDER BY at DESC, id DESC LIMIT 1
 ) move ON move.at >= %(news)s AND move.by_id <> reader.id
 JOIN collab_member mover ON mover.id = move.by_id
 ORDER BY move.at DESC, purchase.id LIMIT %(each)s
