@@ -28,6 +28,7 @@ def chart(*, member, asked, today):
     return {
         "asked": asked,
         "terms": terms,
+        "shown_years": years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}",
         "rows": rows,
         "is_empty": not cells,
         "columns": drawn.columns(),
