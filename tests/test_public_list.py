@@ -13,6 +13,7 @@ from resources.lists.actions import add_list, copy_list
 from resources.lists.curating.actions import add_curator
 from resources.lists.entries.actions import add_entries
 from resources.lists.publishing.actions import publish_list, revoke_list
+from resources.lists.publishing.sheet import sheet
 from resources.models import Resource, ResourceList
 from tests.cast import NOW
 from tests.racing import refusals
@@ -237,6 +238,14 @@ def test_the_sheet_can_be_set_whatever_the_list_is_called(hill, as_ada, title):
     publish_list(resource_list=made, by=hill.ada, now=NOW)
     answer = as_ada.get(url("resource_list_qr", made))
     assert (answer.status_code, len(PdfReader(BytesIO(answer.content)).pages)) == (200, 1)
+
+
+def test_an_address_is_typed_without_capitals_marks_or_letters_that_look_alike(token, volcanoes):
+    assert re.fullmatch(r"[a-hjkmnp-z2-9]{32}", token)
+    address = f"https://library.example/lists/{token}/"
+    printed = sheet(volcanoes, address=address, printed_on=NOW.date())
+    assert printed["beginning"] == "library.example/lists/"
+    assert ([len(group) for group in printed["groups"]], "".join(printed["groups"])) == ([4] * 8, token)
 
 
 def test_without_a_public_address_there_is_no_code(volcanoes, as_ada):

@@ -8,13 +8,16 @@ from collab.errors import AlreadyDone, RowGone
 from resources.lists.locking import touch
 from resources.models import ResourceList
 
-BYTES_OF_A_TOKEN = 24  # 192 bits of chance, as 32 characters: not to be guessed, and still short enough for a code.
+# 158 bits of chance: not to be guessed. Somebody without a camera types it from paper, so that there are no capitals,
+# no marks, and nothing that looks like something else.
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+LETTERS_OF_A_TOKEN = 32
 
 
 @transaction.atomic
 def publish_list(*, resource_list, by, now):
     """Gives a list a public address, a new one each time. Returns its token. Raises `AlreadyDone`, `RowGone`."""
-    token = secrets.token_urlsafe(BYTES_OF_A_TOKEN)
+    token = "".join(secrets.choice(LETTERS) for _ in range(LETTERS_OF_A_TOKEN))
     lists = ResourceList.objects.filter(pk=resource_list.pk)
     if not lists.filter(token="").update(token=token, published_at=now, published_by=by):
         raise AlreadyDone("Students can read it already.") if lists.exists() else RowGone
