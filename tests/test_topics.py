@@ -25,6 +25,7 @@ from resources.topics.permissions import (
     may_see_request,
     moves_open_to,
 )
+from resources.topics.queries import MOST_SHOWN
 from resources.topics.terms import a_year_before, next_is_missing, term_to_ask_for
 from tests.cast import NOW
 from tests.forms import forms_of
@@ -315,6 +316,23 @@ def test_a_librarian_says_nothing_for_a_teacher_and_a_teacher_not_for_another(hi
 
 
 # --- Which term ----------------------------------------------------------------------------------------------------
+
+
+def test_where_there_are_more_topics_than_are_shown_the_page_says_so(hill, as_ben):
+    about = {
+        "school": hill.school,
+        "term": hill.terms[0],
+        "teacher": hill.ben,
+        "created_at": NOW,
+        "created_by": hill.ben,
+    }
+    TopicRequest.objects.bulk_create(TopicRequest(topic=f"Topic {number:03}", **about) for number in range(MOST_SHOWN))
+    all_of_them = text_of(as_ben.get(reverse("topics", kwargs={"school_slug": "hill"})))
+    assert ("Term 1, 2026: 200 topics" in all_of_them, "and more" in all_of_them) == (True, False)
+    ask(hill, "Bridges")
+    words = text_of(as_ben.get(reverse("topics", kwargs={"school_slug": "hill"})))
+    assert "Term 1, 2026: 199 topics and more" in words
+    assert "These are the 200 latest of your topics. All of them stand on the" in words
 
 
 @pytest.mark.parametrize(

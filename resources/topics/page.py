@@ -19,6 +19,7 @@ class TermShown:
     nothing: object
     is_asked: bool
     may_say_nothing: bool
+    has_more: bool
 
     @property
     def dates(self):
@@ -27,9 +28,9 @@ class TermShown:
 
     @property
     def summary(self):
-        """The term with the number of its topics: “Term 2, 2026: 3 topics”."""
+        """The term with the number of its topics: “Term 2, 2026: 3 topics”, or “3 topics and more”."""
         number = len(self.cards)
-        return f"{self.term}: {number} topic{'' if number == 1 else 's'}"
+        return f"{self.term}: {number} topic{'' if number == 1 else 's'}{' and more' if self.has_more else ''}"
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ class Page:
     def may_begin(self):
         """Whether the head has the button; where nothing is said yet, it stands there."""
         return any(said.is_asked for said in self.coming) and not self.coming[0].may_say_nothing
+
+    @property
+    def most_shown(self):
+        """How many topics are shown, where there are more; else 0."""
+        return queries.MOST_SHOWN if any(said.has_more for said in (*self.coming, *self.earlier)) else 0
 
     @property
     def people(self):
@@ -97,4 +103,5 @@ def _shown(said, member, now, *, is_asked=False):
         nothing=said.nothing,
         is_asked=is_asked,
         may_say_nothing=is_asked and not said.nothing and not said.stands,
+        has_more=said.has_more,
     )

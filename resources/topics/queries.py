@@ -16,11 +16,15 @@ MOST_SHOWN = 200
 
 @dataclass
 class TermSaid:
-    """What a teacher said for one term: requests with `things` behind them, or that there is nothing this time."""
+    """What a teacher said for one term: requests with `things` behind them, or that there is nothing this time.
+
+    `has_more`: the list ends within this term.
+    """
 
     term: Term
     nothing: NothingThisTime | None = None
     requests: list = field(default_factory=list)
+    has_more: bool = False
 
     @property
     def stands(self):
@@ -44,21 +48,22 @@ def said_in(teacher, term):
 def said_by(teacher, *, terms, reader, today):
     """What a teacher said: list of `TermSaid` for `terms` (to come), and one for each earlier term of the last year.
 
-    Four queries, however much it is.
+    Four queries, however much it is; where it is more than `MOST_SHOWN` topics, the last term says that it has more.
     """
     since = today - A_YEAR * 1.25
     requests = with_names(TopicRequest.objects.visible_to(reader).of(teacher).filter(term__ends_on__gte=since))
-    found = list(requests.order_by("-term__starts_on", "first_week", "topic", "pk")[:MOST_SHOWN])
+    found = list(requests.order_by("-term__starts_on", "first_week", "topic", "pk")[: MOST_SHOWN + 1])
     behind = things_behind([one.pk for one in found], reader=reader)
     coming = {term.pk: TermSaid(term) for term in terms}
     earlier = {}
     for nothing in NothingThisTime.objects.visible_to(reader).filter(teacher=teacher, term__ends_on__gte=since):
         if nothing.term_id in coming:
             coming[nothing.term_id].nothing = nothing
-    for one in found:
+    for one in found[:MOST_SHOWN]:
         one.things = behind.get(one.pk, [])
         said = coming.get(one.term_id) or earlier.setdefault(one.term_id, TermSaid(one.term))
         said.requests.append(one)
+        said.has_more = len(found) > MOST_SHOWN and one is found[MOST_SHOWN - 1]
     return list(coming.values()), list(earlier.values())
 
 
