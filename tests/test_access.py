@@ -182,6 +182,7 @@ ACCESS = {
     "catalogue_import_start": LIBRARIANS,
     "catalogue_import_columns": LIBRARIANS,
     "catalogue_import_cancel": LIBRARIANS,
+    "catalogue_import_take_back": LIBRARIANS,
     "catalogue_import_progress": LIBRARIANS,
     "catalogue_import_report": LIBRARIANS,
     "boxes": MEMBER,

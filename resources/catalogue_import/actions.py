@@ -12,6 +12,7 @@ from resources.catalogue_import.tables.columns import digest_of
 from resources.models import CatalogueImport, ColumnMapping, ImportPart
 
 State = CatalogueImport.State
+NOT_ENDED = (State.MAPPING, State.WAITING, State.RUNNING)
 ENDED = (State.DONE, State.CANCELLED, State.FAILED)
 MAPPED_WITHIN = timedelta(days=7)
 
@@ -56,7 +57,7 @@ def begin(*, catalogue_import, mapping, by, now):
 def cancel(*, catalogue_import, by, now):
     """Ends an import after the batch that is being written; what was imported stays. Raises `AlreadyDone`."""
     _check(by, catalogue_import.school_id)
-    mine = CatalogueImport.objects.filter(pk=catalogue_import.pk).exclude(state__in=ENDED)
+    mine = CatalogueImport.objects.filter(pk=catalogue_import.pk, state__in=NOT_ENDED)
     if not mine.update(state=State.CANCELLED, cancelled_by=by, finished_at=now):
         raise AlreadyDone("This import has ended already.")
     let_go(catalogue_import.pk)

@@ -18,7 +18,7 @@ ON_A_PAGE = 25
 REMARKS_ON_A_PAGE = 50
 ROWS_OF_A_PREVIEW = 5
 LONGEST_SAMPLE = 60
-UNDER_WAY = (State.WAITING, State.RUNNING)
+UNDER_WAY = (State.WAITING, State.RUNNING, State.TAKING_BACK)
 # State → tone of its badge, icon.
 LOOKS = {
     State.MAPPING: ("waiting", "table"),
@@ -27,6 +27,8 @@ LOOKS = {
     State.DONE: ("good", "check2"),
     State.CANCELLED: ("plain", "stop-circle"),
     State.FAILED: ("error", "exclamation-triangle"),
+    State.TAKING_BACK: ("accent", "arrow-counterclockwise"),
+    State.TAKEN_BACK: ("plain", "arrow-counterclockwise"),
 }
 # What came of the records: counter → what it counts, one and many, and as a word in the list. What is here already may
 # have got one more copy.

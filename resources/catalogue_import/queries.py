@@ -8,7 +8,9 @@ LEFT_OUT, TAKEN = "Left out", "Imported"
 
 def imports_of(member):
     """The imports that a member may see, with who began and who ended them."""
-    return CatalogueImport.objects.visible_to(member).select_related("created_by", "cancelled_by", "school")
+    return CatalogueImport.objects.visible_to(member).select_related(
+        "created_by", "cancelled_by", "taken_back_by", "school"
+    )
 
 
 def report(catalogue_import):

@@ -1,6 +1,7 @@
 """Background work of imports; `resources.tasks` shows it to Celery."""
 
 import logging
+from datetime import timedelta
 
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
@@ -8,6 +9,11 @@ from django.utils import timezone
 
 from resources.catalogue_import import running
 from resources.catalogue_import.actions import forget_unmapped
+from resources.catalogue_import.taking_back.actions import (
+    forget_what_was_added,
+    left_half_taken_back,
+    take_back_next,
+)
 
 # A message works for less than CELERY_TASK_TIME_LIMIT, and hands on to the next one.
 SECONDS_OF_A_MESSAGE = 240
@@ -44,9 +50,23 @@ def take_up_imports():
     """Goes on with imports whose worker died or whose message was lost."""
     for import_id, attempt in running.left_behind(now=timezone.now()):
         run_import.delay(import_id, attempt)
+    for import_id in left_half_taken_back(now=timezone.now()):
+        take_back_import.delay(import_id)
+
+
+@shared_task
+def take_back_import(import_id):
+    """Takes an import back, batch after batch, for as long as a message may take; the next message goes on."""
+    ends_at = timezone.now() + timedelta(seconds=SECONDS_OF_A_MESSAGE)
+    has_more = True
+    while has_more and timezone.now() < ends_at:
+        has_more = take_back_next(import_id=import_id, now=timezone.now())
+    if has_more:
+        take_back_import.delay(import_id)
 
 
 @shared_task
 def forget_unmapped_imports():
-    """Deletes uploaded tables that nobody went on with."""
+    """Deletes uploaded tables that nobody went on with, and what imports added that are too old to be taken back."""
     forget_unmapped(now=timezone.now())
+    forget_what_was_added(now=timezone.now())

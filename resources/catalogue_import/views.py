@@ -18,6 +18,7 @@ from collab.uploads import takes_files_up_to
 from resources.catalogue_import import actions, pages, queries
 from resources.catalogue_import.forms import CatalogueFileForm, ColumnsForm
 from resources.catalogue_import.kinds import LARGEST
+from resources.catalogue_import.taking_back.page import taking_back
 from resources.catalogue_import.tasks import run_import
 from resources.models import CatalogueImport
 
@@ -86,7 +87,8 @@ def catalogue_import(request, school_slug, import_id):
     kept = get_object_or_404(queries.imports_of(request.member), pk=import_id)
     if kept.state == CatalogueImport.State.MAPPING:
         return redirect("catalogue_import_columns", school_slug=school_slug, import_id=kept.pk)
-    context = pages.one_import(kept, number=page_number(request.GET.get("page")), now=timezone.now())
+    now = timezone.now()
+    context = pages.one_import(kept, number=page_number(request.GET.get("page")), now=now) | taking_back(kept, now=now)
     return render(request, "resources/catalogue_import/import.html", context)
 
 
@@ -97,7 +99,8 @@ def catalogue_import_progress(request, school_slug, import_id):
     kept = get_object_or_404(queries.imports_of(request.member), pk=import_id)
     if not request.htmx or kept.state == CatalogueImport.State.MAPPING:
         return redirect("catalogue_import", school_slug=school_slug, import_id=kept.pk)
-    context = pages.one_import(kept, number=1, now=timezone.now())
+    now = timezone.now()
+    context = pages.one_import(kept, number=1, now=now) | taking_back(kept, now=now)
     return render(request, "resources/catalogue_import/progress.html", context)
 
 

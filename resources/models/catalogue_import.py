@@ -25,6 +25,8 @@ class CatalogueImport(models.Model):
         DONE = "done", "Done"
         CANCELLED = "cancelled", "Cancelled"
         FAILED = "failed", "Failed"
+        TAKING_BACK = "taking_back", "Being taken back"
+        TAKEN_BACK = "taken_back", "Taken back"
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="catalogue_imports")
     filename = models.CharField(max_length=200)
@@ -49,6 +51,11 @@ class CatalogueImport(models.Model):
     skipped = models.PositiveIntegerField(default=0)
     flagged = models.PositiveIntegerField(default=0)
     failure = models.CharField(max_length=500, blank=True, help_text="Why it failed, as a sentence.")
+    taken_back_at = models.DateTimeField(null=True, help_text="When somebody asked for that.")
+    taken_back_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
+    taken_back_to = models.PositiveIntegerField(default=0, help_text="The last record of what is taken back so far.")
+    titles_taken_back = models.PositiveIntegerField(default=0)
+    copies_taken_back = models.PositiveIntegerField(default=0)
 
     objects = OfSchool.as_manager()
 

@@ -65,8 +65,8 @@ def _keep_words(job, words):
 
 
 def _keep_track(job, last, titles, added_copies):
-    """Keeps what the batch came upon and what it added; a batch without titles came upon nothing."""
-    if not titles:
+    """Keeps what the batch came upon and what it added, if anything."""
+    if not titles and not added_copies:
         return
     come_upon = {title.pk: title.number for title in titles}
     added = [title.pk for title in titles if title.is_new]
