@@ -255,6 +255,17 @@ def test_a_scan_that_ends_with_enter_opens_its_title_and_typing_does_not(hill, a
         assert "HX-Replace-Url" in typing
 
 
+def test_a_scan_of_what_was_withdrawn_leads_librarians_to_it_and_nobody_else(hill, as_ada, as_ben):
+    tales = add(hill.ada, "Tales", isbns=["9780140328721"], barcodes=["R0007"])
+    withdraw_resource(resource=tales, by=hill.ada, now=NOW)
+    for q in ("R0007", "9780140328721"):
+        for query in ({"q": q}, {"q": q, "withdrawn": 1}):
+            assert as_ada.get(catalogue_url(**query))["Location"] == tales.get_absolute_url()
+        assert as_ben.get(catalogue_url(q=q)).status_code == 200
+    assert found(hill.ada, "R0007", withdrawn="1") == ["Tales"]
+    assert found(hill.ada, "R0007") == []
+
+
 def test_two_letters_are_searched_for_only_with_enter(hill, as_ben):
     add(hill.ada, "It")
     assert as_ben.get(catalogue_url(q="it"), headers=TYPING).status_code == 204

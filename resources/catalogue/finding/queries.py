@@ -64,7 +64,7 @@ def page_of_resources(*, member, asked):
     if not words:
         return Search(_as_found([], asked))
     meaning = meaning_of(words, school_id=member.school_id, dictionary=dictionary_of(member.school))
-    found = _search(asked, values, meaning, asked.q, exact_hits(member=member, text=asked.q))
+    found = _search(asked, values, meaning, asked.q, _hits(member, asked))
     if found.rows or asked.exactly or asked.page > 1:
         return Search(found)
     other = corrected(words, school_id=member.school_id)
@@ -116,16 +116,20 @@ def keys_of_resources(*, member, asked, most):
         return []
     if words:
         meaning = meaning_of(words, school_id=member.school_id, dictionary=dictionary_of(member.school))
-        values |= _values_of_words(asked, meaning, exact_hits(member=member, text=asked.q))
+        values |= _values_of_words(asked, meaning, _hits(member, asked))
     return [key for (key,) in ask(statements.keys_of(asked.sort, has_words=bool(words)), values)]
 
 
-def exact_hits(*, member, text):
-    """The keys of the records on the shelf that have this ISBN, or a copy with this barcode."""
+def exact_hits(*, member, text, withdrawn=False):
+    """The keys of the records on the shelf, or of those withdrawn, that have this ISBN, or a copy with this barcode."""
     if not code_of(text):
         return []
-    values = {"school": member.school_id, "barcode": text, "isbn": isbn_of(text) or ""}
+    values = {"school": member.school_id, "barcode": text, "isbn": isbn_of(text) or "", "withdrawn": withdrawn}
     return [key for (key,) in ask(statements.EXACT, values)]
+
+
+def _hits(member, asked):
+    return exact_hits(member=member, text=asked.q, withdrawn=asked.withdrawn)
 
 
 def _page(asked, values):

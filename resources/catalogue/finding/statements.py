@@ -178,7 +178,7 @@ def _filled(template, sort, *, has_words, has_number, is_narrowed):
 
 EXACT = """
     SELECT id FROM resources_resource
-    WHERE school_id = %(school)s AND withdrawn_at IS NULL AND (
+    WHERE school_id = %(school)s AND (withdrawn_at IS NOT NULL) = %(withdrawn)s AND (
         isbns @> ARRAY[%(isbn)s::varchar] OR id = ANY(ARRAY(
             SELECT resource_id FROM resources_copy WHERE school_id = %(school)s AND barcode = %(barcode)s
         ))

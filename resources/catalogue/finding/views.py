@@ -18,6 +18,7 @@ from resources.catalogue.finding.downloads import HEADER, rows_of_resources
 from resources.catalogue.finding.filters import Asked
 from resources.catalogue.finding.queries import exact_hits
 from resources.catalogue.finding.typed import tells_enough
+from resources.catalogue.permissions import may_keep_catalogue
 
 
 @member()
@@ -49,7 +50,9 @@ def _scanned(request, asked):
     """The way to the one title that a barcode or an ISBN names, once Enter ends it; None while somebody types."""
     if _is_typing(request) or asked.exactly or asked.page > 1 or asked.sort != asked.usual_sort:
         return None
-    hits = exact_hits(member=request.member, text=asked.q)
+    hits = exact_hits(member=request.member, text=asked.q, withdrawn=asked.withdrawn)
+    if not hits and may_keep_catalogue(request.member):  # Somebody holds a book that should not be there any more.
+        hits = exact_hits(member=request.member, text=asked.q, withdrawn=True)
     if len(hits) != 1:
         return None
     url = address("resource", school_slug=request.member.school.slug, resource_id=hits[0])
