@@ -8,6 +8,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.urls import reverse
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settings_of_hypothesis
+from hypothesis import strategies as st
 
 from collab.errors import AlreadyDone, Refused
 from resources.boxes.actions import add_box
@@ -22,6 +25,7 @@ from resources.catalogue.actions import (
     withdraw_resource,
 )
 from resources.catalogue.queries import boxes_with
+from resources.catalogue.twins import twins_of
 from resources.catalogue.words import add_words, neighbours, words_of
 from resources.lists.actions import add_list
 from resources.lists.entries.actions import add_entries
@@ -136,7 +140,13 @@ def test_a_title_is_added_with_everything_and_its_copies(hill, as_ada):
         ({"creators": "x" * 201}, "is too long: at most 200 characters."),
         ({"barcodes": "R1"}, "R1 is the barcode of “Tales”."),
         ({"link": "no link"}, "Enter a valid URL."),
-        ({"isbns": "\n".join(map(str, range(61)))}, "At most 60 lines."),
+        ({"isbns": "\n".join(map(str, range(201)))}, "At most 200 lines."),
+        ({"isbns": "no ISBN " * 9}, "is no ISBN, and too long to be kept here."),
+        ({"reads_from": "9" * 5000}, "An age in years, at most 99."),
+        ({"reads_to": "32767"}, "An age in years, at most 99."),
+        ({"year": "21"}, "A year has four digits, for example 2021."),
+        ({"year": "99999"}, "A year has four digits, for example 2021."),
+        ({"added_on": "18 November"}, "Enter a valid date."),
     ],
 )
 def test_what_cannot_be_added_is_said_and_what_was_typed_is_kept(tales, as_ada, wrong, sentence):
@@ -268,6 +278,45 @@ def test_to_ask_for_twins_costs_the_same_for_one_and_for_three(hill, as_ada, dja
 def test_the_isbns_of_another_school_are_none_of_ours(vale, as_ada):
     add(vale.nils, isbns=[VALID])
     assert as_ada.post(url("resource_add"), typed(isbns=VALID)).status_code == 302
+
+
+def test_several_isbns_on_one_line_are_all_kept(as_ada):
+    as_ada.post(url("resource_add"), typed(isbns=f"{VALID} (hbk.) {OTHER}, 080442957X 0-14-032872-6\nset of two"))
+    assert Resource.objects.values_list("isbns", "odd_isbns").get() == (
+        [VALID, OTHER, "9780804429573"],
+        ["set of two"],
+    )
+
+
+def test_what_an_import_wrote_can_be_saved_again(hill, as_ada):
+    long = {"subjects": [f"{number:03}" + "x" * 197 for number in range(100)], "creators": [str(n) for n in range(100)]}
+    tales = add(hill.ada, odd_isbns=[f"odd {number}" for number in range(100)], **long)
+    sent = {name: "\n".join(lines) for name, lines in long.items()} | {"isbns": "\n".join(tales.odd_isbns)}
+    answer = as_ada.post(url("resource_change", resource_id=tales.pk), typed(version=1, subtitle="New", **sent))
+    tales.refresh_from_db()
+    assert (answer.status_code, tales.subtitle, tales.subjects) == (302, "New", long["subjects"])
+
+
+def test_whoever_changes_something_else_is_not_asked_about_twins_again(hill, tales, as_ada):
+    add(hill.ada, isbns=[VALID])
+    page = url("resource_change", resource_id=tales.pk)
+    assert as_ada.post(page, typed(isbns=VALID, version=1, subtitle="New")).status_code == 302
+    assert as_ada.post(page, typed(isbns=f"{VALID}\n{OTHER}", version=2)).status_code == 422
+
+
+def test_a_copy_is_not_added_to_a_title_that_was_withdrawn_meanwhile(hill, tales, as_ada):
+    withdraw_resource(resource=tales, by=hill.ada, now=NOW)
+    for headers in (PART, {}):
+        answer = as_ada.post(url("copy_add", resource_id=tales.pk), {"barcode": "R5"}, headers=headers)
+        html = answer.content.decode()
+        assert (answer.status_code, "Put it back first" in html, 'value="R5"' in html) == (422, True, True)
+    assert tales.copies.count() == 1
+
+
+@settings_of_hypothesis(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(max_size=60) | st.text(alphabet="aAé'\\&|!():*<>- 01.%_\"İßñमि\0", max_size=30))
+def test_nothing_that_people_type_breaks_the_search_for_twins(hill, text):
+    twins_of(member=hill.ada, isbns=[VALID], title=text, creators=[text])
 
 
 def test_a_title_is_changed_and_its_odd_isbn_is_offered_again(hill, as_ada):
@@ -507,8 +556,8 @@ def test_an_isbn_that_is_unknown_or_none_is_said(as_ada, settings):
     with open_library(settings, b"{}") as asked:
         assert "does not know" in as_ada.get(url("resource_add"), {"isbn": VALID}).content.decode()
         assert "is not an ISBN" in as_ada.get(url("resource_add"), {"isbn": "9780140328722"}).content.decode()
-        assert as_ada.post(url("resource_add"), typed(isbns=VALID)).status_code == 302
-    assert len(asked) == 1
+        sent = as_ada.post(f"{url('resource_add')}?isbn={VALID}", typed(isbns=VALID))
+    assert (sent.status_code, len(asked)) == (302, 1)
 
 
 def test_a_server_that_is_slow_or_gone_is_not_waited_for(as_ada, settings):

@@ -38,6 +38,9 @@ def _added(request, resource, form):
     """What there is to say after a scan; what is wrong with it stands at the field."""
     if not form.is_valid():
         return ""
+    if resource.withdrawn_at:
+        form.add_error("barcode", "This title is withdrawn. Put it back first, then scan its copies.")
+        return ""
     try:
         copy = actions.add_copy(
             resource=resource, barcode=form.cleaned_data["barcode"], by=request.member, now=timezone.now()

@@ -7,7 +7,8 @@ from collab.widgets import DayInput
 from resources.catalogue import isbn
 from resources.models import Copy, Resource
 
-MOST_LINES = 60
+MOST_LINES = 200
+MOST_SIGNS = 60_000
 BARCODE_LENGTH = Copy._meta.get_field("barcode").max_length
 
 
@@ -17,7 +18,7 @@ class LinesField(forms.CharField):
     def __init__(self, *, longest, rows=2, **options):
         self.longest = longest
         widget = forms.Textarea(attrs={"rows": rows})
-        super().__init__(required=False, max_length=20_000, widget=widget, **options)
+        super().__init__(required=False, max_length=MOST_SIGNS, widget=widget, **options)
 
     def prepare_value(self, value):
         return "\n".join(value) if isinstance(value, list) else value
@@ -42,9 +43,19 @@ class IsbnsField(LinesField):
     odd = ()
 
     def clean(self, value):
-        read = [isbn.read(line) for line in super().clean((value or "").replace(",", "\n").replace(";", "\n"))]
-        self.odd = [typed for number, typed in read if number is None]
-        return list(dict.fromkeys(number for number, _ in read if number))
+        lines = super().clean((value or "").replace(",", "\n").replace(";", "\n"))
+        read = {line: isbn.all_in(line) for line in lines}
+        self.odd = [line for line, numbers in read.items() if not numbers]
+        for line in self.odd:
+            if len(line) > isbn.LONGEST_KEPT:
+                raise forms.ValidationError(f"“{line[:40]}…” is no ISBN, and too long to be kept here.")
+        return list(dict.fromkeys(number for numbers in read.values() for number in numbers))
+
+
+def _number(label, lowest, highest, sentence):
+    """A field for a whole number that may be left empty."""
+    wrong = dict.fromkeys(("invalid", "min_value", "max_value"), sentence)
+    return forms.IntegerField(label=label, min_value=lowest, max_value=highest, required=False, error_messages=wrong)
 
 
 class ResourceForm(Uncut, forms.ModelForm):
@@ -54,6 +65,9 @@ class ResourceForm(Uncut, forms.ModelForm):
     isbns = IsbnsField(label="ISBNs", longest=200, help_text="One on each line; 10 or 13 digits, as they are printed.")
     subjects = LinesField(label="Subjects, one on each line", longest=200, rows=3)
     link = forms.URLField(max_length=2000, required=False, assume_scheme="https")
+    reads_from = _number("Reading age from", 0, 99, "An age in years, at most 99.")
+    reads_to = _number("Reading age to", 0, 99, "An age in years, at most 99.")
+    year = _number("Year of publication", 1000, 2999, "A year has four digits, for example 2021.")
 
     class Meta:
         model = Resource
@@ -62,12 +76,9 @@ class ResourceForm(Uncut, forms.ModelForm):
             *("summary", "reads_from", "reads_to", "publisher", "year", "link", "added_on"),
         ]
         labels = {
-            "reads_from": "Reading age from",
-            "reads_to": "Reading age to",
-            "year": "Year of publication",
             "added_on": "In the library since",
         }
-        help_texts = {"reads_from": "", "reads_to": "", "year": "", "location": ""}
+        help_texts = {"location": ""}
         error_messages = {"title": {"required": "Give it a title."}}
         widgets = {
             "title": forms.TextInput,

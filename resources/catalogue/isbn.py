@@ -23,13 +23,21 @@ def read(text):
     typed = " ".join(text.split())
     if (found := BARE.match(typed)) and _checks(found[0]):
         return found[0], typed[:LONGEST_KEPT]
-    plain = ITS_NAME.sub(" ", unicodedata.normalize("NFKC", typed).translate(WITHOUT_DASHES))
+    return next(_valid_in(typed), None), typed[:LONGEST_KEPT]
+
+
+def all_in(text):
+    """All valid ISBNs in a text, each as 13 digits and once, in order: those of a set, or one in both its forms."""
+    return list(dict.fromkeys(_valid_in(" ".join(text.split()))))
+
+
+def _valid_in(text):
+    plain = ITS_NAME.sub(" ", unicodedata.normalize("NFKC", text).translate(WITHOUT_DASHES))
     for candidate in LOOKS_LIKE_ONE.findall(plain):
         try:
-            return isbn.to_isbn13(isbn.validate(candidate)), typed[:LONGEST_KEPT]
+            yield isbn.to_isbn13(isbn.validate(candidate))
         except ValidationError:
             continue
-    return None, typed[:LONGEST_KEPT]
 
 
 def _checks(digits):

@@ -32,7 +32,7 @@ def resource_add(request, school_slug):
     With `?barcode=` or `?title=` that is filled in: what was looked for in vain elsewhere. `copy_to` names a title that
     is here already: the barcodes are of its copies then.
     """
-    looked_up = from_isbn(request.GET.get("isbn", ""))
+    looked_up = from_isbn("" if request.POST else request.GET.get("isbn", ""))
     said = {"title": asked.words(request.GET.get("title")), "barcodes": asked.words(request.GET.get("barcode"))}
     initial = {"added_on": timezone.localdate()} | said | looked_up.values
     form = NewResourceForm(sent(request), initial=initial, ready=not looked_up.is_offered)
@@ -82,16 +82,26 @@ def _to_its_copies(request, resource):
 def resource_change(request, school_slug, resource_id):
     """What is written about a title."""
     changed = resource_or_404(request, resource_id)
-    title, change = changed.title, Change(request, changed)
+    title, change, before = changed.title, Change(request, changed), _known_by(changed)
     form = ResourceForm(sent(request), instance=changed)
     if request.htmx.target == TWINS:
         return _twins_part(request, form)
     about = {"resource": changed, "by": request.member, "now": timezone.now()}
-    is_clear = form.is_valid() and not _has_twins(request, form)
+    is_clear = form.is_valid() and (_says_the_same(form, before) or not _has_twins(request, form))
     if is_clear and carried_out(form, actions.change_resource, change=change, **about):
         messages.success(request, "Saved.")
         return redirect(changed)
     return _form_page(request, form, change=change, changed=changed, title=title)
+
+
+def _known_by(resource):
+    """What tells a title from others."""
+    return resource.isbns, resource.title, resource.creators
+
+
+def _says_the_same(form, before):
+    """Whether a form leaves alone what tells its title from others: nobody needs to hear of its twins again."""
+    return before == tuple(form.cleaned_data[name] for name in ("isbns", "title", "creators"))
 
 
 def _has_twins(request, form):
