@@ -212,6 +212,8 @@ def test_a_form_without_scripts_is_refused_after_somebody_signed_in_and_shows_wh
     answer = client.post(ADD, sent)
     assert (answer.status_code, answer.context["typed"]) == (403, [("Title", "Kites"), ("Summary", "Wind & string")])
     assert "Ben Okafor is signed in now. To be safe, nothing was saved." in words_of(answer)
+    ours, others = (client.post(ADD, sent, headers={"Referer": at}) for at in (f"http://testserver{ADD}?x", "//x.net/"))
+    assert (ours.context["form_at"], others.context["form_at"]) == (f"http://testserver{ADD}?x", "")
     assert Resource.objects.count() == 0
 
 

@@ -9,6 +9,7 @@ token, which Django refuses (`refused_token`).
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from collab import asked
 from collab.middleware import CleanTextMiddleware
@@ -62,6 +63,13 @@ def _name_of(opened_by, reader):
     return colleagues.filter(user=pk).values_list("name", flat=True).first() if pk else None
 
 
+def _came_from(request):
+    """The address of the page with the form, if it is one of ours and the browser says it."""
+    page = request.headers.get("Referer", "")
+    is_here = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return page if is_here else ""
+
+
 def refused_token(request, reason=""):
     """Django's refusal of a form without a good token: a page with what was typed; to a script that it is signed out.
 
@@ -73,5 +81,6 @@ def refused_token(request, reason=""):
         "is_from_elsewhere": not is_ours,
         "has_no_cookie": "cookie" in reason,
         "typed": texts_in(CleanTextMiddleware.cleaned(request.POST)) if is_ours else [],
+        "form_at": _came_from(request) if is_ours else "",
     }
     return render(request, "403_csrf.html", page, status=401 if is_script else 403)

@@ -156,4 +156,7 @@ def test_without_scripts_a_form_from_before_a_sign_in_shows_what_was_typed(perso
     page.locator("main form").get_by_role("button").last.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("This page is from before the last sign-in")
     expect(page.locator("dd.typed", has_text="Kites and the wind")).to_be_visible()
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Open the form in a new window").click()
+    opened.value.locator("input[name=title]").fill("Kites and the wind")
     assert written(server, "Kites and the wind") == []
