@@ -2,7 +2,7 @@
 
 from collab.when import clock
 from resources.catalogue_import.actions import State
-from resources.catalogue_import.taking_back.actions import WITHIN, in_time
+from resources.catalogue_import.taking_back.actions import in_time
 
 
 def taking_back(catalogue_import, *, now):
@@ -11,7 +11,6 @@ def taking_back(catalogue_import, *, now):
     how_far = {"percent": min(99, kept.taken_back_to * 100 // max(kept.records, 1))}
     return {
         "can_be_taken_back": in_time(kept, now=now) and bool(kept.added or kept.changed),
-        "days_to_take_back": WITHIN.days,
         "is_taken_back": kept.state in (State.TAKING_BACK, State.TAKEN_BACK),
         "taken_back_when": kept.taken_back_at and clock(kept.taken_back_at, now),
         "titles_that_stay": kept.added - kept.titles_taken_back,
