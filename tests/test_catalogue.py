@@ -412,6 +412,18 @@ def test_a_copy_is_withdrawn_and_comes_back_by_hand_or_by_scan(hill, tales, as_a
 
 
 @pytest.mark.django_db(transaction=True)
+def test_of_two_presses_at_once_one_adds_the_title(hill):
+    values = {"title": "Tales", "added_on": TODAY, "isbns": [VALID], "creators": []}
+
+    def press():
+        add_resource(values=values, by=hill.ada, now=NOW, known=set())
+
+    said = "This was added a moment ago, perhaps by a second press of the button. Look whether it is the same."
+    assert refusals(press, press, of=Refused) == [said]
+    assert Resource.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
 def test_of_two_scans_at_once_of_one_barcode_one_is_refused(hill):
     tales, river = add(hill.ada), add(hill.ada, "River")
 

@@ -3,8 +3,9 @@
 from django.db import transaction
 
 from collab.errors import AlreadyDone, Refused
-from collab.writing import refusing, stamp, write_over
+from collab.writing import one_at_a_time, refusing, stamp, write_over
 from resources.catalogue.dictionaries import dictionary_of
+from resources.catalogue.twins import twins_of
 from resources.catalogue.words import add_words, words_of
 from resources.models import Copy, Resource
 
@@ -16,11 +17,15 @@ TAKEN = "barcode_is_unique_in_its_school"
 
 
 @transaction.atomic
-def add_resource(*, values, by, now):
+def add_resource(*, values, by, now, known=None):
     """A new title with its copies, all or none. Returns it. Raises `Refused`.
 
-    `values`: field → value of `Resource`, and the `barcodes` of the copies if there are any.
+    `values`: field → value of `Resource`, and the `barcodes` of the copies if there are any. `known`: the keys of the
+    records that look the same and are others; where it is given, one that came since, as by a second press of the
+    button, is a reason to refuse.
     """
+    if known is not None:
+        _refuse_twins(values, by, known)
     values, barcodes = dict(values), values.get("barcodes", ())
     values.pop("barcodes", None)
     about = {"dictionary": dictionary_of(by.school), "created_at": now, "created_by": by}
@@ -30,6 +35,15 @@ def add_resource(*, values, by, now):
     _add_copies(resource, barcodes, by, now)
     _keep_words(resource)
     return resource
+
+
+def _refuse_twins(values, by, known):
+    one_at_a_time(by.school_id)
+    about = {name: values[name] for name in ("isbns", "title", "creators")}
+    if any(twin.record.pk not in known for twin in twins_of(member=by, **about)):
+        raise Refused(
+            "This was added a moment ago, perhaps by a second press of the button. Look whether it is the same."
+        )
 
 
 @transaction.atomic

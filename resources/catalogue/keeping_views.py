@@ -48,10 +48,12 @@ def resource_add(request, school_slug):
 
 def _added(request, form):
     """The title that was added, or None where it was refused, which the form then says."""
+    values, known = dict(form.cleaned_data), {twin.record.pk for twin in form.twins}
     try:
-        return actions.add_resource(values=form.cleaned_data, by=request.member, now=timezone.now())
+        return actions.add_resource(values=values, by=request.member, now=timezone.now(), known=known)
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        _find_twins(request, form, values)
 
 
 def _copies_added(request, form):
