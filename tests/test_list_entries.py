@@ -416,3 +416,14 @@ def test_what_people_typed_about_an_entry_is_text_and_not_markup(volcanoes, hill
     pages.append(as_ben.post(at("list_entry_remove", made[1]), follow=True))
     pages.append(as_ben.post(add(volcanoes), {"kind": "link", "url": hostile, "text": hostile, "note": hostile}))
     assert [answer.status_code for answer in pages if hostile in answer.content.decode()] == []
+
+
+def test_an_entry_can_be_sent_to_a_place_at_once_from_its_page(volcanoes, as_ben):
+    last = ListEntry.objects.filter(list=volcanoes).last()
+    before = names(volcanoes)
+    page = as_ben.get(at("list_entry_change", last)).content.decode()
+    assert (f'value="{len(before)}" min="1" max="{len(before)}"' in page, "Move it there" in page) == (True, True)
+    assert as_ben.post(at("list_entry_move", last), {"to": "1"}).url.endswith(f"#entry-{last.pk}")
+    assert names(volcanoes) == [before[-1], *before[:-1]]
+    as_ben.post(at("list_entry_remove", last))
+    assert "Move it there" not in as_ben.get(at("list_entry_change", last)).content.decode()

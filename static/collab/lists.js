@@ -1,7 +1,11 @@
 // Entries of a list can be dragged by their grip, with the mouse and by touch. Buttons and keys do the same without it.
 
 const ENTRY = "[data-move]";
-let dragged = null; // {entry, before: its place when it was picked up}
+const EDGE = 90; // Pixels from the edge of the window within which the page moves along.
+const FASTEST = 3; // Pixels in a millisecond: from one end of a list of 300 to the other in a few seconds.
+const LONGEST_STEP = 200; // Milliseconds; where the machine is busy, the page goes in larger steps and not more slowly.
+// {entry, before: its place when it was picked up, y: where the pointer is, moved: when the page last moved along}
+let dragged = null;
 
 const entriesOf = (entry) => Array.from(entry.parentElement.querySelectorAll(ENTRY));
 const placeOf = (entry) => entriesOf(entry).indexOf(entry) + 1;
@@ -17,22 +21,46 @@ function pickUp(event) {
   if (!grip || event.button > 0 || dragged) return;
   event.preventDefault();
   const entry = grip.closest(ENTRY);
-  dragged = { entry, before: placeOf(entry) };
+  dragged = { entry, before: placeOf(entry), y: event.clientY, moved: null };
   entry.classList.add("is-dragged");
 }
 
-// The entry goes before the first one whose middle lies below the pointer; near an edge the page moves along.
 function drag(event) {
   if (!dragged) return;
-  const { entry } = dragged;
+  dragged.y = event.clientY;
+  put();
+  if (dragged.moved === null) {
+    dragged.moved = performance.now();
+    requestAnimationFrame(moveAlong);
+  }
+}
+
+// The entry goes before the first one whose middle lies below the pointer; they stand in order, so that few are measured.
+function put() {
+  const { entry, y } = dragged;
   const others = entriesOf(entry).filter((one) => one !== entry);
-  const next = others.find((one) => {
-    const { top, height } = one.getBoundingClientRect();
-    return event.clientY < top + height / 2;
-  });
-  if (next !== entry.nextElementSibling) entry.parentElement.insertBefore(entry, next ?? null);
-  if (event.clientY < 60) scrollBy(0, -12);
-  else if (event.clientY > innerHeight - 60) scrollBy(0, 12);
+  let [first, last] = [0, others.length];
+  while (first < last) {
+    const middle = (first + last) >> 1;
+    const { top, height } = others[middle].getBoundingClientRect();
+    if (y < top + height / 2) last = middle;
+    else first = middle + 1;
+  }
+  const next = others[first] ?? null;
+  if (next !== entry.nextElementSibling) entry.parentElement.insertBefore(entry, next);
+}
+
+// Near an edge the page moves along, the faster the nearer, as long as the pointer is there, moving or not.
+function moveAlong(now) {
+  if (!dragged) return;
+  const [above, below] = [EDGE - dragged.y, dragged.y - (innerHeight - EDGE)];
+  const near = Math.min(1, Math.max(above, below, 0) / EDGE);
+  const by = near * FASTEST * Math.min(LONGEST_STEP, Math.max(1, now - dragged.moved));
+  dragged.moved = near ? now : null;
+  if (!near) return;
+  scrollBy({ top: Math.ceil(by) * (above > below ? -1 : 1), behavior: "instant" });
+  put();
+  requestAnimationFrame(moveAlong);
 }
 
 function putAt({ entry, before }) {

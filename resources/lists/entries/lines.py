@@ -81,3 +81,9 @@ def lines_of(resource_list):
     urls = [entry.url or (entry.resource.link if entry.resource else "") for entry in entries]
     found = found_of(resource_list.school_id, urls)
     return [Line(entry, place, found.get(urls[place - 1])) for place, entry in enumerate(entries, start=1)]
+
+
+def place_of(entry):
+    """The place of an entry from 1, or None where it is taken off; and how many there are."""
+    keys = list(ListEntry.objects.filter(list=entry.list_id).values_list("pk", flat=True))
+    return keys.index(entry.pk) + 1 if entry.pk in keys else None, len(keys)

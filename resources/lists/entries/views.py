@@ -15,7 +15,7 @@ from collab.school_settings.pages import carried_out, sent
 from resources.lists.access import do, list_to_work_on
 from resources.lists.entries import actions
 from resources.lists.entries.forms import CHANGE_FORMS, HeadingForm, LinksForm
-from resources.lists.entries.lines import lines_of
+from resources.lists.entries.lines import lines_of, place_of
 from resources.lists.entries.titles import title_of_scan
 from resources.lists.page import Adding
 from resources.lists.page_views import back_to, show
@@ -85,6 +85,7 @@ def list_entry_change(request, school_slug, list_id, entry_id):
     if not is_off and carried_out(form, actions.change_entry, change=change, entry=entry, **by_now):
         return back_to(found, f"entry-{entry.pk}")
     context = {"resource_list": found, "entry": entry, "title": title, "form": form, "change": change, "is_off": is_off}
+    context["place"], context["number"] = place_of(entry)
     is_lost = change.is_lost or (is_off and form.is_bound)
     status = 409 if is_lost else 422 if form.is_bound else 200
     return render(request, "resources/lists/entry_change.html", context, status=status)
