@@ -423,6 +423,13 @@ def test_two_people_on_a_page_see_each_other(as_ada, as_ben, plan):
     assert "Ben is at stage 1" in listen(as_ada, plan, stage=2)["here"]
 
 
+def test_a_page_without_answers_hears_who_is_here_as_well(as_ada, as_ben, plan):
+    listen(as_ada, plan, known=())
+    heard = listen(as_ben, plan, known=())
+    assert "Ada is here" in heard["here"]
+    assert heard["answers"] == {}
+
+
 def test_whoever_was_here_half_a_minute_ago_has_left(as_ben, plan, hill):
     be_present(plan=plan, stage=1, member=hill.ada, now=timezone.now() - timedelta(seconds=31))
     assert listen(as_ben, plan)["here"] == ""

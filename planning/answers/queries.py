@@ -95,6 +95,8 @@ def answers_to(prompts):
 
 def fields(*, plan, prompts, reader, now):
     """One `Field` for each of the prompts, in order; one query, and three more while texts are in conflict."""
+    if not prompts:  # A page that shows no answers asks as well, for who else is here.
+        return []
     found = answers_to(tuple(prompt.key for prompt in prompts))(plan.pk)
     standing = {answer.prompt: answer for answer in found}
     contested = [answer.prompt for answer in found if answer.is_contested]
