@@ -112,7 +112,7 @@ REFUSED = [
     ("ZIP", packed({"a.csv": b"Title"}), "This is a ZIP archive, not a table."),
     (
         "XLSX bomb",
-        packed({"xl/workbook.xml": b"<a/>", "xl/sharedStrings.xml": bytes(320_000_000)}),
+        lambda: packed({"xl/workbook.xml": b"<a/>", "xl/sharedStrings.xml": bytes(320_000_000)}),
         "This XLSX file unp",
     ),
     ("damaged XLSX", workbook([["Title"], ["T"]])[:900], "This XLSX file is damaged"),
@@ -199,6 +199,15 @@ def test_a_barcode_of_another_title_stays_there(hill):
     kept = imported(hill, book(1, "One", ("852", "$pB1")) + book(2, "Two", ("852", "$pB1$pB2")))
     assert list(Copy.objects.values_list("barcode", "resource__title")) == [("B1", "One"), ("B2", "Two")]
     assert remarks(kept) == [(2, False, "The barcode B1 belongs to “One”. It stays there.")]
+
+
+def test_a_copy_that_was_withdrawn_stays_so_and_the_report_says_it(hill):
+    one = book(1, "One", ("852", "$pB1$pB2"))
+    imported(hill, one)
+    Copy.objects.filter(barcode="B1").update(withdrawn_at=NOW)
+    kept = imported(hill, one)
+    assert remarks(kept) == [(1, False, "Its copy B1 was withdrawn here. It stays withdrawn.")]
+    assert (kept.unchanged, kept.flagged, Copy.objects.get(barcode="B1").withdrawn_at) == (1, 1, NOW)
 
 
 def test_schools_do_not_meet(hill, vale):
