@@ -7,7 +7,7 @@ from resources.catalogue_import.writing.many import TEXTS, keys, texts
 # Barcodes are rows of a subquery, so that each copy of a school is looked at once at most, and not once for each of
 # them, where nothing is known yet of a table that is just being filled.
 OWNERS = f"""
-    SELECT copy.barcode, copy.resource_id, resource.title
+    SELECT copy.barcode, copy.resource_id, resource.title, copy.withdrawn_at IS NOT NULL
     FROM resources_copy AS copy JOIN resources_resource AS resource ON resource.id = copy.resource_id
     WHERE copy.school_id = %s AND copy.barcode IN (SELECT unnest({TEXTS.format("%s")}))
 """  # noqa: S608 - the place of a value
@@ -22,22 +22,24 @@ ADD = f"""
 def copies_of(held, *, school_id):
     """Which title each barcode goes to: {barcode: key}. `held` is a list of (Title, Record).
 
-    A barcode that is taken is said in the flags of its record.
+    A barcode that is taken, and a copy that was withdrawn, are said in the flags of the record.
     """
     barcodes = [barcode for _, record in held for barcode in record.barcodes]
     if not barcodes:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(OWNERS, [school_id, texts(barcodes)])
-        owners = {barcode: (pk, title) for barcode, pk, title in cursor}
+        owners = {barcode: about for barcode, *about in cursor}
     copies = {}
     for title, record in held:
         for barcode in record.barcodes:
-            pk, name = owners.setdefault(barcode, (title.pk, record.title))
+            pk, name, is_withdrawn = owners.setdefault(barcode, (title.pk, record.title, False))
             if pk != title.pk:
                 record.flags.append(f"The barcode {barcode} belongs to “{name[:100]}”. It stays there.")
-            else:
-                copies[barcode] = pk
+                continue
+            copies[barcode] = pk
+            if is_withdrawn:
+                record.flags.append(f"Its copy {barcode} was withdrawn here. It stays withdrawn.")
     return copies
 
 
