@@ -1,5 +1,7 @@
-"""What the demo shows, and that loading it a second time changes nothing."""
+"""What the demo shows, that it is the same every time, and that loading it a second time changes nothing."""
 
+from django.core.management import call_command
+from django.db import transaction
 from django.db.models import Max, Min
 
 from collab.models import School
@@ -13,6 +15,17 @@ def test_loading_the_demo_twice_changes_nothing(demo_database):
     before = everything()
     assert load() == "The demo is there already; nothing was changed.\n"
     assert everything() == before
+
+
+def test_the_demo_is_the_same_every_time(demo_database):
+    before = everything()
+    with transaction.atomic():
+        call_command("flush", interactive=False, verbosity=0)
+        assert not School.objects.exists()
+        load()
+        after = everything()
+        transaction.set_rollback(True)
+    assert after == before
 
 
 def test_the_demo_shows_every_level_and_a_text_to_decide_about(demo_database):
