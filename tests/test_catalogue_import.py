@@ -18,6 +18,7 @@ from resources.catalogue_import import actions, kinds, parts, running, tasks
 from resources.catalogue_import.permissions import may_see_import
 from resources.catalogue_import.tables.column_names import SYNONYMS
 from resources.catalogue_import.tables.columns import LABELS, recognised
+from resources.catalogue_import.tables.kind_names import KINDS
 from resources.models import (
     CatalogueImport,
     CatalogueWord,
@@ -314,6 +315,23 @@ def test_a_csv_in_windows_1252_with_semicolons_is_read(hill):
 def test_columns_are_known_by_their_names_in_many_languages(header, fields):
     found = recognised(header.split(";"))
     assert sorted(found, key=found.get) == fields.split()
+
+
+def test_no_name_of_a_kind_means_two_things():
+    assert set(KINDS) == set(Resource.Kind)
+    means = {}
+    for kind, words in KINDS.items():
+        for word in words.split("|"):
+            assert means.setdefault(folded(word), kind) == kind
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [("Bücher", "book"), ("Bande dessinée", "book"), ("AUDIOLIBRO", "ebook"), ("Vidéo", "video"), ("Jogo", "kit")],
+)
+def test_a_kind_is_known_by_its_name_in_many_languages(hill, word, kind):
+    kept = imported(hill, f"Title,Type\nOne,{word}\n".encode())
+    assert (Resource.objects.get().kind, remarks(kept)) == (kind, [])
 
 
 def test_no_name_of_a_column_means_two_things():

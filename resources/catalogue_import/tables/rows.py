@@ -12,25 +12,14 @@ from resources.catalogue_import.reading.marc_records import YEAR
 from resources.catalogue_import.reading.reading_age import ages_in
 from resources.catalogue_import.reading.record import Record, Unusable
 from resources.catalogue_import.tables.columns import LABELS
+from resources.catalogue_import.tables.kind_names import KIND_BY_WORD
 from resources.catalogue_import.tables.opening import open_text, open_workbook
-from resources.models import CatalogueImport, Resource
+from resources.models import CatalogueImport
 
-Kind = Resource.Kind
 LONGEST_CELL = 25_000
 SEVERAL = re.compile(r"[;|\n]")
 SEVERAL_CODES = re.compile(r"[;|,\n]")
 ROUNDED = re.compile(r"\d[.,]\d+E\+?\d+", re.IGNORECASE)
-KINDS = {
-    Kind.BOOK: "book|books|paperback|hardback|hardcover|fiction|non fiction|picture book|graphic novel|buch|livre|"
-    "libro|print|text|printed book",
-    Kind.EBOOK: "ebook|e book|e books|ebooks|electronic book|audiobook|eaudiobook|digital book|e-buch|hörbuch",
-    Kind.VIDEO: "video|dvd|dvds|film|movie|blu ray|bluray|videos|streaming video|vhs",
-    Kind.WEBSITE: "website|web site|web page|link|online resource|internet|web",
-    Kind.DATABASE: "database|online database|datenbank|subscription database",
-    Kind.EQUIPMENT: "equipment|device|ipad|laptop|camera|hardware|gerät|realia",
-    Kind.KIT: "kit|game|games|puzzle|board game|kits|toy|model|map|poster|spiel",
-}
-KIND_BY_WORD = {folded(word): kind.value for kind, words in KINDS.items() for word in words.split("|")}
 
 
 @contextmanager
