@@ -27,12 +27,16 @@ def resource_list_add(request, school_slug):
     requests = list(TopicRequest.objects.visible_to(request.member).filter(pk=wanted)) if wanted else []
     topic = requests[0].topic if requests else ""
     form = ListForm(sent(request), initial={"title": topic, "topics": topic.replace(",", " ")[:500]})
-    if not form.is_valid():
-        context = {"form": form, "request_for": requests[0] if requests else None}
-        return render(request, "resources/lists/list_form.html", context, status=422 if form.is_bound else 200)
-    made = actions.add_list(values=form.cleaned_data, requests=requests, by=request.member, now=timezone.now())
-    messages.success(request, "The list is there. Now put links and titles on it.")
-    return redirect(made)
+    if form.is_valid():
+        try:
+            made = actions.add_list(values=form.cleaned_data, requests=requests, by=request.member, now=timezone.now())
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            messages.success(request, "The list is there. Now put links and titles on it.")
+            return redirect(made)
+    context = {"form": form, "request_for": requests[0] if requests else None}
+    return render(request, "resources/lists/list_form.html", context, status=422 if form.is_bound else 200)
 
 
 @form_methods
@@ -57,7 +61,11 @@ def resource_list_change(request, school_slug, list_id):
 def resource_list_copy(request, school_slug, list_id):
     """A list of one's own with the same on it."""
     found = list_to_read(request, list_id)
-    made = actions.copy_list(resource_list=found, by=request.member, now=timezone.now())
+    try:
+        made = actions.copy_list(resource_list=found, by=request.member, now=timezone.now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("resource_lists", school_slug=school_slug)
     messages.success(request, "This copy is yours: give it its own title, and change what you like.")
     return redirect("resource_list_change", school_slug=school_slug, list_id=made.pk)
 

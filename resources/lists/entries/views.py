@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from collab import asked
 from collab.access import member
 from collab.changing import Change
-from collab.errors import AlreadyDone, Refused
+from collab.errors import Refused
 from collab.school_settings.pages import carried_out, sent
 from resources.lists.access import do, list_to_work_on
 from resources.lists.entries import actions
@@ -102,7 +102,7 @@ def list_entry_move(request, school_slug, list_id, entry_id):
     try:
         place, number = actions.move_entry(entry=entry, by=request.member, now=timezone.now(), **where)
         said = f"“{entry}” is number {place} of {number} now."
-    except AlreadyDone as refusal:
+    except Refused as refusal:
         said = str(refusal)
     if not request.htmx:
         messages.info(request, said)
