@@ -76,3 +76,11 @@ def test_on_a_wide_screen_there_is_nothing_to_unfold_but_the_rarer_filters(perso
     expect(page.get_by_label("Reading age from")).to_be_hidden()
     page.get_by_text("More filters").click()
     expect(page.get_by_label("Reading age from")).to_be_visible()
+
+
+def test_on_a_tablet_held_upright_the_board_has_all_its_columns_and_nothing_scrolls_sideways(person, shared_server):
+    page = person(shared_server, "ada", viewport={"width": 810, "height": 1080})
+    page.goto(f"{shared_server.url}/hill/topics/board/")
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    expect(page.locator(".board-table .menu summary").first).to_be_in_viewport()
+    expect(page.locator(".account summary")).to_be_in_viewport()
