@@ -57,7 +57,6 @@ def test_whoever_makes_a_list_for_a_topic_that_goes_meanwhile_keeps_what_was_typ
     make = reverse("resource_list_add", kwargs={"school_slug": "hill"}, query={"request": rivers.pk})
     told = refusals(rivers.delete, lambda: answers.append(as_ada.post(make, {"title": "Rivers & seas"})), of=())
     assert (told, answers[0].status_code, "Rivers &amp; seas" in answers[0].text) == ([], 422, True)
-    assert "Somebody removed “[&lt;TopicRequest" not in answers[0].text
     assert "in the meantime" in answers[0].text
 
 

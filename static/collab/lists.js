@@ -3,8 +3,10 @@
 const ENTRY = "[data-move]";
 const EDGE = 90; // Pixels from the edge of the window within which the page moves along.
 const FASTEST = 3; // Pixels in a millisecond: from one end of a list of 300 to the other in a few seconds.
-const LONGEST_STEP = 200; // Milliseconds; where the machine is busy, the page goes in larger steps and not more slowly.
-// {entry, before: its place when it was picked up, y: where the pointer is, moved: when the page last moved along}
+const LONGEST_STEP = 400; // Milliseconds; where the machine is busy, the page goes in larger steps and not more slowly.
+const REST = 150; // Milliseconds between two places while the page moves along: a long list takes time to be laid out.
+// {entry, before: its place when it was picked up, y: where the pointer is, moved: when the page last moved along, put:
+// when the entry last got its place then}
 let dragged = null;
 
 const entriesOf = (entry) => Array.from(entry.parentElement.querySelectorAll(ENTRY));
@@ -21,7 +23,7 @@ function pickUp(event) {
   if (!grip || event.button > 0 || dragged) return;
   event.preventDefault();
   const entry = grip.closest(ENTRY);
-  dragged = { entry, before: placeOf(entry), y: event.clientY, moved: null };
+  dragged = { entry, before: placeOf(entry), y: event.clientY, moved: null, put: 0 };
   entry.classList.add("is-dragged");
 }
 
@@ -59,7 +61,10 @@ function moveAlong(now) {
   dragged.moved = near ? now : null;
   if (!near) return;
   scrollBy({ top: Math.ceil(by) * (above > below ? -1 : 1), behavior: "instant" });
-  put();
+  if (now - dragged.put > REST) {
+    dragged.put = now;
+    put();
+  }
   requestAnimationFrame(moveAlong);
 }
 
@@ -70,6 +75,7 @@ function putAt({ entry, before }) {
 
 function release(isKept) {
   if (!dragged) return;
+  if (isKept) put();
   const { entry, before } = dragged;
   const to = placeOf(entry);
   entry.classList.remove("is-dragged");
