@@ -344,6 +344,18 @@ def test_of_two_changes_the_second_is_shown_the_first_and_keeps_its_text(hill, t
     assert (tales.title, tales.creators) == ("My tales", ["Ueda, Koji"])
 
 
+def test_what_was_typed_about_a_title_that_is_gone_meanwhile_can_be_added_again(hill, tales, as_ada, as_nils):
+    page = url("resource_change", resource_id=tales.pk)
+    tales.delete()
+    answer = as_ada.post(page, typed(summary="Typed for a long time", version=1))
+    html = answer.content.decode()
+    assert (answer.status_code, "Typed for a long time" in html) == (409, True)
+    assert f'<form method="post" action="{url("resource_add")}" novalidate>' in html
+    assert "Somebody removed this while you were typing." in html
+    assert [as_ada.get(page).status_code, as_ada.post(page, typed()).status_code] == [404, 404]
+    assert as_nils.post(page, typed(version=1)).status_code == 404
+
+
 def test_a_title_is_withdrawn_and_put_back(hill, tales, as_ada):
     as_ada.post(url("resource_withdraw", resource_id=tales.pk))
     tales.refresh_from_db()

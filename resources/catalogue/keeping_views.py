@@ -1,6 +1,7 @@
 """Adding a title by hand, and changing one."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import get_text_list
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from collab import asked
 from collab.access import member
 from collab.addresses import address
-from collab.changing import Change
+from collab.changing import Change, was_open
 from collab.errors import Refused
 from collab.models import Role
 from collab.school_settings.pages import carried_out, sent
@@ -82,8 +83,12 @@ def _to_its_copies(request, resource):
 @form_methods
 @member(Role.LIBRARIAN)
 def resource_change(request, school_slug, resource_id):
-    """What is written about a title."""
-    changed = resource_or_404(request, resource_id)
+    """What is written about a title. Where it is gone meanwhile, what was typed is offered as a new one."""
+    changed = queries.resource_of(member=request.member, resource_id=resource_id)
+    if changed is None and was_open(request):
+        return _form_page(request, NewResourceForm(request.POST), is_gone=True)
+    if changed is None:
+        raise Http404
     title, change, before = changed.title, Change(request, changed), _known_by(changed)
     form = ResourceForm(sent(request), instance=changed)
     if request.htmx.target == TWINS:
@@ -129,7 +134,7 @@ def _twins_part(request, form):
 
 def _form_page(request, form, *, change=None, **about):
     """The form; 409 where somebody else was first, 422 where something is wrong or asked."""
-    status = 409 if change and change.is_lost else 422 if form.is_bound else 200
+    status = 409 if about.get("is_gone") or (change and change.is_lost) else 422 if form.is_bound else 200
     context = {"form": form, "change": change, "locations": queries.locations(request.member)} | about
     found = about.get("looked_up")
     if found and not form.is_bound:
