@@ -4,12 +4,14 @@ import pytest
 from django.urls import reverse
 
 from collab.errors import Refused
+from outreach.desk import library
 from resources.catalogue.actions import withdraw_resource
 from resources.models import Advice, Resource, WeedingProposal
+from resources.waiting.facts import facts
 from resources.weeding.many import propose_many
-from tests.cast import NOW
+from tests.cast import NOW, TODAY
 from tests.racing import refusals
-from tests.suggestions import propose, title
+from tests.suggestions import ask, propose, suggest, title
 
 
 def url(name, **query):
@@ -123,3 +125,23 @@ def test_of_two_who_propose_the_same_titles_at_once_in_another_order_each_is_tol
     assert sorted(len(one.proposals) for one in found) == [0, 3]
     assert sorted(len(one.skipped) for one in found) == [0, 3]
     assert Resource.objects.filter(weedings__state="asked").count() == 3
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        (3, ["May “Title 0” go?", "May “Title 1” go?", "May “Title 2” go?"]),
+        (4, ["May these 4 titles go?"]),
+        (30, ["May these 30 titles go?"]),
+    ],
+)
+def test_many_questions_to_the_head_are_one_line_on_the_desk_and_hide_nothing_else(hill, number, expected):
+    titles = [title(hill, f"Title {index}", year=1961) for index in range(number)]
+    about = {"why": "Worn", "department": hill.humanities, "by": hill.ada, "now": NOW}
+    propose_many(resources=titles, asks_head=True, **about)
+    ask(hill, suggest(hill, "Atlas"), now=NOW)
+    found = facts(members=[hill.hugo], on=TODAY)[hill.hugo.pk]
+    items = library.items_of(school_slug="hill", facts=found, on=TODAY)
+    assert sorted(item.text for item in items) == sorted([*expected, "Would “Atlas” be used?"])
+    first = Advice.objects.filter(weeding__isnull=False).order_by("pk").first()
+    assert first.get_absolute_url() in [item.url for item in items]

@@ -27,18 +27,25 @@ JOIN LATERAL (
 WHERE reader.is_librarian AND purchase.school_id = reader.school_id AND purchase.state = 'ordered'
 ORDER BY ordered.day, purchase.id LIMIT 1
 """
+# Many titles can be put forward for weeding at once: from the fourth on, one line stands for all that are asked about.
 TO_ADVISE_ON = """
-SELECT CASE WHEN advice.purchase_id IS NULL THEN 'advice_weeding' ELSE 'advice_purchase' END,
-    advice.id, coalesce(purchase.title, resource.title),
-    asker.name, advice.asked_at::date, 1, ''
-FROM resources_advice advice
-JOIN collab_member asker ON asker.id = advice.asked_by_id
-LEFT JOIN resources_purchasesuggestion purchase ON purchase.id = advice.purchase_id
-LEFT JOIN resources_weedingproposal weeding ON weeding.id = advice.weeding_id
-LEFT JOIN resources_resource resource ON resource.id = weeding.resource_id
-WHERE advice.asked_of_id = reader.id AND advice.answered_at IS NULL
-    AND coalesce(purchase.state, weeding.state) IN ('asked', 'advised')
-ORDER BY advice.asked_at, advice.id LIMIT %(each)s
+SELECT kind, id, title, who, day, number, ''
+FROM (
+    SELECT CASE WHEN advice.purchase_id IS NULL THEN 'advice_weeding' ELSE 'advice_purchase' END AS kind,
+        advice.id, coalesce(purchase.title, resource.title) AS title,
+        asker.name AS who, advice.asked_at::date AS day, advice.asked_at,
+        count(*) OVER (PARTITION BY advice.purchase_id IS NULL) AS number,
+        row_number() OVER (PARTITION BY advice.purchase_id IS NULL ORDER BY advice.asked_at, advice.id) AS place
+    FROM resources_advice advice
+    JOIN collab_member asker ON asker.id = advice.asked_by_id
+    LEFT JOIN resources_purchasesuggestion purchase ON purchase.id = advice.purchase_id
+    LEFT JOIN resources_weedingproposal weeding ON weeding.id = advice.weeding_id
+    LEFT JOIN resources_resource resource ON resource.id = weeding.resource_id
+    WHERE advice.asked_of_id = reader.id AND advice.answered_at IS NULL
+        AND coalesce(purchase.state, weeding.state) IN ('asked', 'advised')
+) asked
+WHERE kind = 'advice_purchase' OR number <= 3 OR place = 1
+ORDER BY asked_at, id LIMIT %(each)s
 """
 # For who suggested it what was decided, for who teaches its topic that it has come; nobody is told what they did.
 # An order that came in part is still one; so is one of which somebody had noted by mistake that it had come.
