@@ -647,7 +647,7 @@ def test_the_numbers_of_an_import_say_what_they_count_and_stand_in_the_list_too(
 )
 def test_what_came_of_an_import_is_said_in_a_sentence(hill, as_ada, counts, sentence):
     kept = hand_in(hill, MANY)
-    CatalogueImport.objects.filter(pk=kept.pk).update(state=State.DONE, **counts)
+    CatalogueImport.objects.filter(pk=kept.pk).update(state=State.DONE, finished_at=NOW, **counts)
     page = " ".join(as_ada.get(f"/hill/library/imports/{kept.pk}/").text.split())
     assert sentence in page
 
