@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 from openpyxl import load_workbook
 
 from resources.purchases.filters import Asked
@@ -25,7 +25,9 @@ def url(name="purchases", **query):
 def titles(client, **query):
     """The titles that the list shows, in order."""
     asked = Asked.read({name: str(value) for name, value in query.items()})
-    found = [one.title for one in seen_as_asked(member=client.member, asked=asked, today=localdate())]
+    found = [
+        one.title for one in seen_as_asked(member=client.member, asked=asked, today=client.member.school.day_of(now()))
+    ]
     page = client.get(url(**query)).content.decode()
     assert page.count('<th scope="row" dir="auto">') == len(found)
     assert all(f">{name}</a>" in page for name in found)
