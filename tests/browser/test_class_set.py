@@ -10,7 +10,7 @@ def test_the_copies_of_a_class_set_are_counted_by_their_barcodes(server, person)
     box_url = _class_set(page, server)
     page.goto(f"{box_url}book/")
     page.get_by_label("For whom").select_option(label="Ben Okafor")
-    today = page.evaluate("new Date().toISOString().slice(0, 10)")
+    today = page.evaluate("new Date().toLocaleDateString('sv')")
     for label in ("First day", "Last day"):
         page.get_by_label(label).fill(today)
     page.get_by_role("button", name="Book it").click()

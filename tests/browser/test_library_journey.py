@@ -1,9 +1,8 @@
 """From a topic to a box that came back: teacher, librarian and head of department, on the real stack with a worker."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
-from django.utils import timezone
 from playwright.sync_api import expect
 from pymarc import Field, Indicators, MARCWriter, Record, Subfield
 from stdnum import ean
@@ -111,7 +110,7 @@ def _make_a_box(ada, server):
 
 
 def _lend_it(ada, box):
-    today = timezone.localdate()
+    today = date.fromisoformat(ada.evaluate("new Date().toLocaleDateString('sv')"))  # Of the school, as in its browsers.
     ada.goto(box)
     ada.get_by_role("link", name="Book it").click()
     ada.get_by_label("For", exact=False).first.select_option(label="Ben Okafor")
