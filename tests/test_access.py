@@ -262,7 +262,6 @@ ACCESS = {
     "weeding_candidates": LIBRARIANS,
     "weeding_add": LIBRARIANS,
     "weeding_add_many": LIBRARIANS,
-    "weeding_add_many": LIBRARIANS,
     "weeding": MEMBER,
     "weeding_move": LIBRARIANS,
     "weeding_advice_ask": LIBRARIANS,
