@@ -110,7 +110,7 @@ def _make_a_box(ada, server):
 
 
 def _lend_it(ada, box):
-    today = date.fromisoformat(ada.evaluate("new Date().toLocaleDateString('sv')"))  # Of the school, as in its browsers.
+    today = date.fromisoformat(ada.evaluate("new Date().toLocaleDateString('sv')"))  # Of the school, as its browsers.
     ada.goto(box)
     ada.get_by_role("link", name="Book it").click()
     ada.get_by_label("For", exact=False).first.select_option(label="Ben Okafor")
