@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
@@ -11,17 +12,29 @@ PARTS = re.compile(
     r"""</?(?:form|input|select|option|button)\b(?:[^>"']|"[^"]*"|'[^']*')*>""",
     re.DOTALL,
 )
-TYPED = {"text", "search", "email", "url", "tel", "number", "date", "time", "password", "textarea"}
+WORDS = {"text", "search", "textarea"}
+TYPED = WORDS | {"email", "url", "tel", "number", "date", "time", "password"}
+TAKEN = {
+    "email": "pat@hill.example",
+    "url": "https://library.example/",
+    "number": "3",
+    "date": (datetime.now(UTC) + timedelta(days=7)).date().isoformat(),
+    "time": "10:00",
+}
 
 
 @dataclass(eq=False)
 class Form:
-    """One form: where it goes, its method, its id, and its fields as (name, kind, value), wherever these stand."""
+    """One form: where it goes, its method, its id, and its fields as (name, kind, value), wherever these stand.
+
+    `offered`: name → the first choice that is one, of fields to choose from.
+    """
 
     action: str
     method: str
     id: str = ""
     fields: list = field(default_factory=list)
+    offered: dict = field(default_factory=dict)
 
     @property
     def typed(self):
@@ -39,6 +52,22 @@ class Form:
         for name, kind, value in self.fields:
             data.setdefault(name, []).append(text if kind in TYPED else value)
         return data
+
+    def in_words(self, text):
+        """The data with `text` in every field for words, and in the others, where they are empty, what they take."""
+        data = {name: [value] for name, value in self.offered.items()}
+        for name in {name for name, _, value in self.fields if value or name not in self.offered}:
+            data[name] = [
+                text if kind in WORDS else value or TAKEN.get(kind, "")
+                for other, kind, value in self.fields
+                if other == name
+            ]
+        return data
+
+    @property
+    def has_words(self):
+        """Whether a person types words into it."""
+        return any(kind in WORDS for _, kind, _ in self.fields)
 
 
 class _Reader(HTMLParser):
@@ -64,8 +93,10 @@ class _Reader(HTMLParser):
             self.select = given
         elif tag == "button" and "formaction" in given:
             self.detours.append((given.get("form", self.form), urljoin(self.path, given["formaction"])))
-        elif tag == "option" and self.select and "selected" in given:
-            self._add(self.select, "select", given.get("value", ""))
+        elif tag == "option" and self.select:
+            self._offer(self.select, given.get("value", ""))
+            if "selected" in given:
+                self._add(self.select, "select", given.get("value", ""))
 
     def handle_data(self, data):
         if self.area:
@@ -81,11 +112,17 @@ class _Reader(HTMLParser):
             self.area = None
 
     def _input(self, given):
-        kind = given.get("type", "text")
+        kind = "number" if given.get("inputmode") in ("numeric", "decimal") else given.get("type", "text")
+        if kind == "radio":
+            self._offer(given, given.get("value", ""))
         if kind in ("checkbox", "radio") and "checked" not in given:
             return
         if kind not in ("file", "submit", "button", "image"):
             self._add(given, kind, given.get("value", ""))
+
+    def _offer(self, given, value):
+        if value and given.get("name") and self.form is not None and "form" not in given:
+            self.form.offered.setdefault(given["name"], value)
 
     def _add(self, given, kind, value):
         if not given.get("name"):

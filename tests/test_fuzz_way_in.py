@@ -38,7 +38,12 @@ def broken_by(client, path):
     path = answer.redirect_chain[-1][0] if answer.redirect_chain else path
     forms = [form for form in forms_of(answer.content.decode(), path) if form.typed]
     assert forms
-    statuses = {(form.action, what): post(client, form, text) for form in forms for what, text in HOSTILE.items()}
+    statuses = {
+        (form.action, what): post(client, form, data)
+        for form in forms
+        for what, text in HOSTILE.items()
+        for data in (form.filled(text), form.in_words(text))
+    }
     return {key: status for key, status in statuses.items() if status >= 500 or status == 404}
 
 
