@@ -8,7 +8,6 @@ from outreach.desk.items import DeskItem, Kind
 from resources.purchases.late import LATE_AFTER
 
 LONGEST_REASON = 120
-ONE_BY_ONE = 3  # Of more titles than that it is asked in one line whether they may go.
 
 
 def items_of(*, school_slug, facts, on):
@@ -98,7 +97,7 @@ def _advice(fact, slug, on):
     is_purchase = fact.kind == "advice_purchase"
     text = f"Would “{fact.name}” be used?" if is_purchase else f"May “{fact.name}” go?"
     url = address("advice_give", school_slug=slug, advice_id=fact.key)
-    if not is_purchase and fact.number > ONE_BY_ONE:
+    if fact.number > 1:
         detail = f"{fact.who} asks for your advice. Begin with “{fact.name}”; each answer leads to the next."
         return DeskItem(Kind.ADVICE, f"May these {fact.number} titles go?", detail, url, due_on=fact.day)
     return DeskItem(Kind.ADVICE, text, f"{fact.who} asks for your advice.", url, due_on=fact.day)

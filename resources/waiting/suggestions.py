@@ -29,7 +29,7 @@ ORDER BY ordered.day, purchase.id LIMIT 1
 """
 # Many titles can be put forward for weeding at once: from the fourth on, one line stands for all that are asked about.
 TO_ADVISE_ON = """
-SELECT kind, id, title, who, day, number, ''
+SELECT kind, id, title, who, day, CASE WHEN kind = 'advice_weeding' AND number > 3 THEN number ELSE 1 END, ''
 FROM (
     SELECT CASE WHEN advice.purchase_id IS NULL THEN 'advice_weeding' ELSE 'advice_purchase' END AS kind,
         advice.id, coalesce(purchase.title, resource.title) AS title,
