@@ -9,11 +9,12 @@ from collab.errors import AlreadyDone, Refused
 from collab.people.actions import deactivate_person
 from resources.bookings import follow_ups as cared_for
 from resources.bookings.begun_early import days_before, token_of
-from resources.bookings.correcting import RIGHT_AFTER, undo_hand_out, undo_take_back
+from resources.bookings.correcting import undo_hand_out, undo_take_back
 from resources.bookings.lending import Back
 from resources.bookings.moves import CORRECTIONS
 from resources.boxes.actions import retire_box
 from resources.boxes.contents import add_item, current_version, remove_item
+from resources.corrections import RIGHT_AFTER
 from resources.models import BookingMove, BoxBooking, FollowUp, LoanLine
 from tests.cast import NOW, TODAY
 from tests.lending import MONDAY, comes_back, goes_out, lend, make_box

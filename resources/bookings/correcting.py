@@ -3,8 +3,6 @@
 They are for right after: what has gone on since is not turned back with them, and refuses them in a sentence.
 """
 
-from datetime import timedelta
-
 from django.db import transaction
 
 from collab.errors import Refused
@@ -15,11 +13,11 @@ from resources.bookings.moves import CORRECTIONS
 from resources.bookings.words import HAVING, days_in_words
 from resources.boxes.actions import box_to_lend
 from resources.boxes.contents import current_version, unseal
+from resources.corrections import RIGHT_AFTER
 from resources.models import BoxBooking, FollowUp
 from resources.moves import move
 
 State = BoxBooking.State
-RIGHT_AFTER = timedelta(days=7)  # A box that was noted on Friday and is missed on Monday is a mistake of Friday.
 
 
 @transaction.atomic

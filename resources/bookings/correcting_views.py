@@ -12,8 +12,8 @@ from collab.errors import Refused
 from collab.models import Role
 from resources.bookings import correcting, permissions
 from resources.bookings.begun_early import days_before
-from resources.bookings.forms import UndoForm
 from resources.bookings.pages import booking_to
+from resources.corrections import UndoForm
 from resources.models import FollowUp
 
 State = correcting.State
@@ -29,7 +29,7 @@ def booking_undo(request, school_slug, booking_id):
     if was != booking.state or not correcting.may_be_undone(booking, timezone.now()):
         messages.info(request, f"It is “{booking.get_state_display().lower()}”, and there is nothing to undo now.")
         return redirect(booking)
-    form = UndoForm(request.POST if request.method == "POST" else None)
+    form = UndoForm(request.POST if request.method == "POST" else None, of="loan")
     if not form.is_valid():
         return _page(request, booking, form, status=422 if form.is_bound else 200)
     try:

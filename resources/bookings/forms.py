@@ -119,19 +119,6 @@ class CancelForm(Uncut, forms.Form):
         self.fields["why"].help_text = "If you like." if is_own else "The borrower reads it."
 
 
-class UndoForm(Uncut, forms.Form):
-    """Why a step of a loan was a mistake. Nobody has to say."""
-
-    why = forms.CharField(
-        label="Why?",
-        max_length=500,
-        required=False,
-        initial="By mistake",
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
-        help_text="It stays with the loan, with your name.",
-    )
-
-
 class SettleForm(forms.Form):
     """What became of something that came back missing or damaged, or did not come back."""
 

@@ -75,16 +75,3 @@ class ArrivalForm(Uncut, forms.Form):
             "barcodes": self.cleaned_data["barcodes"],
             "copies": self.cleaned_data["copies"],
         }
-
-
-class UndoForm(Uncut, forms.Form):
-    """Why it was a mistake to note that something has arrived. Nobody has to say."""
-
-    why = forms.CharField(
-        label="Why?",
-        max_length=500,
-        required=False,
-        initial="By mistake",
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
-        help_text="It stays with the suggestion, with your name.",
-    )

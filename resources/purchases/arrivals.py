@@ -1,10 +1,7 @@
 """How much of an order is there, as its moves tell: an order comes at once or in parts, and a mistake is taken back."""
 
-from datetime import timedelta
-
+from resources.corrections import RIGHT_AFTER
 from resources.purchases.states import State
-
-RIGHT_AFTER = timedelta(days=7)  # As for loans: a mistake of Friday is often noticed on Monday.
 
 
 def arrived(purchase):

@@ -7,9 +7,10 @@ from django.db import transaction
 
 from collab.errors import AlreadyDone, Refused
 from resources.catalogue.actions import withdraw_resource
+from resources.corrections import RIGHT_AFTER
 from resources.models import BoxItem, Copy, PurchaseSuggestion, Resource
 from resources.moves import move
-from resources.purchases.arrivals import RIGHT_AFTER, arrived, last_arrival
+from resources.purchases.arrivals import arrived, last_arrival
 from resources.purchases.queries import locked
 from resources.purchases.states import CORRECTIONS, State
 from resources.standing import in_boxes, places_of

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from collab.access import member
 from collab.errors import AlreadyDone, Refused
 from collab.models import Role
-from resources.purchases.arrival_forms import UndoForm
+from resources.corrections import UndoForm
 from resources.purchases.arrivals import last_arrival, may_be_undone
 from resources.purchases.queries import purchases_with_everything
 from resources.purchases.undoing import came_with, is_made_by, undo_arrival
@@ -22,7 +22,7 @@ def purchase_undo(request, school_slug, purchase_id):
     if not may_be_undone(shown, timezone.now()):
         messages.info(request, f"It is “{shown.get_state_display().lower()}”, and there is nothing to undo now.")
         return redirect(shown)
-    form = UndoForm(request.POST if request.method == "POST" else None)
+    form = UndoForm(request.POST if request.method == "POST" else None, of="suggestion")
     if not form.is_valid():
         return _page(request, shown, form, status=422 if form.is_bound else 200)
     try:
