@@ -1,6 +1,7 @@
 """Settings, from the environment alone; `.env.example` explains every variable."""
 
 import sys
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -219,6 +220,10 @@ else:
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Collab <collab@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# What comes behind the “@” in the Message-ID of what the outbox sends.
+MAIL_DOMAIN = parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+# What may have become untrue while it waited is looked at before it is handed over: kind of message → what looks.
+MAIL_CHECKS = {}
 
 # --- Signing in -----------------------------------------------------------------------------------------------
 

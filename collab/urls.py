@@ -14,6 +14,7 @@ urlpatterns = [
     path("set-up/", include("collab.setup.urls")),
     path("", include("collab.signin.urls")),
     path("", include("resources.public_urls")),
+    path("", include("outreach.public_urls")),
     path("<slug:school_slug>/", include("outreach.urls")),
     path("<slug:school_slug>/", include("planning.urls")),
     path("<slug:school_slug>/", include("resources.urls")),

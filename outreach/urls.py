@@ -1,7 +1,13 @@
-"""Addresses of what goes out to people: the desk."""
+"""Addresses of what goes out to people: the desk, and the pages on which the library keeps in touch."""
 
 from django.urls import include, path
 
 urlpatterns = [
     path("", include("outreach.desk.urls")),
+    path("in-touch/", include("outreach.contacts.urls")),
+    path("in-touch/new/", include("outreach.inductions.urls")),
+    path("in-touch/calls/", include("outreach.calls.urls")),
+    path("in-touch/digests/", include("outreach.digests.urls")),
+    path("in-touch/mail/", include("outreach.outbox.urls")),
+    path("mail/", include("outreach.digests.own_urls")),
 ]

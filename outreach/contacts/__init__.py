@@ -1,0 +1,1 @@
+"""Conversations in one line, and which departments they have not reached."""

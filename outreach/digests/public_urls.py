@@ -1,0 +1,3 @@
+"""Addresses of the digest that need no account: stopping it."""
+
+urlpatterns = []

@@ -1,0 +1,24 @@
+"""What goes out to people: messages and what they are about, what each wants to hear, and who was talked to."""
+
+from outreach.models.calls import CallInvitation, CallRules, TopicCall
+from outreach.models.choices import MailChoices, Noticed
+from outreach.models.contacts import ContactLog, Induction
+from outreach.models.digests import Digest, DigestEdition, DigestRules, Highlight
+from outreach.models.outbox import FailingAddress, MailRules, Message
+
+__all__ = [
+    "CallInvitation",
+    "CallRules",
+    "ContactLog",
+    "Digest",
+    "DigestEdition",
+    "DigestRules",
+    "FailingAddress",
+    "Highlight",
+    "Induction",
+    "MailChoices",
+    "MailRules",
+    "Message",
+    "Noticed",
+    "TopicCall",
+]

@@ -1,0 +1,65 @@
+"""Putting messages into the outbox: each reason once, in clean lines, to an address that takes mail."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from outreach.models import FailingAddress, Message
+
+State = Message.State
+AT_ONCE = 500  # rows in one statement
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+LONGEST_SUBJECT = Message._meta.get_field("subject").max_length
+LONGEST_NAME = Message._meta.get_field("to_name").max_length
+
+
+def can_be_written_to(member):
+    """Whether a member has an address to which mail can go."""
+    try:
+        validate_email(member.email)
+    except ValidationError:
+        return False
+    return True
+
+
+def message_to(member, *, kind, key, letter, now, **more):
+    """A Message with a Letter to a member, not yet in the outbox.
+
+    `key` is the reason for it, unique in the school. `more`: `links`, `headers`, `not_before` (now), `not_after`,
+    `caused_by`.
+    """
+    return Message(
+        school_id=member.school_id,
+        kind=kind,
+        key=key,
+        member=member,
+        to_name=one_line(member.name)[:LONGEST_NAME],
+        to_address=member.email,
+        subject=one_line(letter.subject)[:LONGEST_SUBJECT],
+        text=letter.text,
+        html=letter.html,
+        created_at=now,
+        **({"not_before": now} | more),
+    )
+
+
+def post(messages, *, now):
+    """Puts Messages of one school into the outbox; those whose key is there already stay out of it.
+
+    What goes to an address that a mail server refused for good is not tried again: it fails at once, and says why.
+    """
+    if not messages:
+        return
+    refused = FailingAddress.objects.filter(school_id=messages[0].school_id)
+    refused = dict(refused.values_list("address", "sentence"))
+    for message in messages:
+        if message.to_address in refused:
+            message.state, message.finished_at = State.FAILED, now
+            message.last_error = refused[message.to_address]
+    Message.objects.bulk_create(messages, batch_size=AT_ONCE, ignore_conflicts=True)
+
+
+def one_line(text):
+    """A text as one line of a header: no control sign, and no line break of whatever kind."""
+    return " ".join(CONTROL.sub(" ", text).split())
