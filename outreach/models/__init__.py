@@ -1,7 +1,7 @@
 """What goes out to people: messages and what they are about, what each wants to hear, and who was talked to."""
 
 from outreach.models.calls import CallInvitation, CallRules, TopicCall
-from outreach.models.choices import MailChoices, Noticed
+from outreach.models.choices import MailChoices, Noticed, NoticeKind, NoticeRound
 from outreach.models.contacts import ContactLog, Induction
 from outreach.models.digests import Digest, DigestEdition, DigestRules, Highlight
 from outreach.models.outbox import FailingAddress, MailRules, Message
@@ -19,6 +19,8 @@ __all__ = [
     "MailChoices",
     "MailRules",
     "Message",
+    "NoticeKind",
+    "NoticeRound",
     "Noticed",
     "TopicCall",
 ]

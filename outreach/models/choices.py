@@ -3,9 +3,20 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from collab.models import Member
+from collab.models import Member, School
 from collab.models.versioned import Versioned
 from outreach.models.calls import new_nonce
+
+
+class NoticeKind(models.TextChoices):
+    """What notices are about; each can be switched off on its own."""
+
+    REQUESTS = "requests", "My topic requests: seen, ready"
+    LOANS = "loans", "Boxes and loans: confirmed, due, overdue"
+    PLANS = "plans", "Plans: somebody plans with me, a stage waits for me"
+    DUTIES = "duties", "My duties on plans"
+    PURCHASES = "purchases", "Purchases, and when my advice is asked"
+    LISTS = "lists", "Lists that are given to me"
 
 
 class MailChoices(Versioned):
@@ -46,3 +57,17 @@ class Noticed(models.Model):
 
     def __str__(self):
         return self.what
+
+
+class NoticeRound(models.Model):
+    """That a school's notices of a day were gathered; one that was begun and not finished is gone over again."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    finished_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["school", "day"], name="notices_of_a_day_are_gathered_once")]
+
+    def __str__(self):
+        return f"{self.school}, {self.day}"
