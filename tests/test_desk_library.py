@@ -21,6 +21,7 @@ from resources.models import (
     WeedingProposal,
 )
 from resources.purchases.actions import move_purchase
+from resources.topics.actions import move_request
 from resources.waiting.facts import facts
 from resources.weeding.actions import keep_title
 from tests.cast import NOW, TODAY
@@ -358,11 +359,37 @@ def test_many_things_of_one_kind_hide_nothing_of_another():
 
 
 def test_what_is_ready_is_told_for_two_weeks(hill):
-    ready = ask(hill, hill.ben, "Volcanoes", state="ready")
+    ready = ask(hill, hill.ben, "Volcanoes")
+    move_request(topic_request=ready, to="ready", by=hill.ada, now=NOW)
     expected = [("“Volcanoes” is ready", "See what the library has got ready for it.", f"topics/{ready.pk}/")]
     assert waiting(hill.ben) == expected
-    assert waiting(hill.ben, on=TODAY + timedelta(days=13)) == expected
+    assert waiting(hill.ben, on=TODAY + timedelta(days=14)) == expected
     assert waiting(hill.ben, on=TODAY + timedelta(days=15)) == []
+
+
+def test_a_teacher_hears_that_a_topic_is_seen_and_being_prepared(hill):
+    topic = ask(hill, hill.ben, "Volcanoes")
+    move_request(topic_request=topic, to="seen", by=hill.ada, now=NOW)
+    since, page = "Ada Marlow has it in hand since Wednesday 18 November.", f"topics/{topic.pk}/"
+    assert waiting(hill.ben) == [("“Volcanoes” is with the library", since, page)]
+    move_request(topic_request=topic, to="preparing", by=hill.ada, now=NOW)
+    assert waiting(hill.ben) == [("“Volcanoes” is being prepared", since, page)]
+    assert waiting(hill.cleo) == []
+
+
+def test_a_teacher_hears_why_a_topic_is_declined(hill):
+    topic = ask(hill, hill.ben, "Volcanoes")
+    move_request(topic_request=topic, to="declined", by=hill.ada, now=NOW, why="All boxes are out.")
+    detail = "Ada Marlow on Wednesday 18 November: “All boxes are out.”"
+    assert waiting(hill.ben) == [("The library cannot get ready for “Volcanoes”", detail, f"topics/{topic.pk}/")]
+
+
+def test_nobody_is_told_what_they_did_to_their_own_topic(hill):
+    hill.ben.roles = ["teacher", "librarian"]
+    hill.ben.save()
+    topic = ask(hill, hill.ben, "Volcanoes")
+    move_request(topic_request=topic, to="ready", by=hill.ben, now=NOW)
+    assert waiting(hill.ben) == []
 
 
 def test_nothing_of_another_school_waits(hill, vale):

@@ -34,9 +34,11 @@ class Kind(StrEnum):
     STAGE = "stage"
     READY = "ready"
     PREPARED = "prepared"
+    DECLINED = "declined"
     LOAN_ANSWERED = "loan_answered"
     ANSWERED = "answered"
     LIST = "list"
+    SEEN = "seen"
     PARTNER = "partner"
     FOLLOW_UPS = "follow_ups"
     PURCHASES = "purchases"
@@ -62,9 +64,11 @@ ICONS = {
     Kind.STAGE: "pencil",
     Kind.READY: "check2-circle",
     Kind.PREPARED: "check2-circle",
+    Kind.DECLINED: "x-circle",
     Kind.LOAN_ANSWERED: "box-seam",
     Kind.ANSWERED: "chat-quote",
     Kind.LIST: "list-ul",
+    Kind.SEEN: "eye",
     Kind.PARTNER: "hourglass-split",
     Kind.FOLLOW_UPS: "exclamation-circle",
     Kind.PURCHASES: "cart",

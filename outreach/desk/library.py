@@ -120,6 +120,20 @@ def _prepared(fact, slug, on):
     return DeskItem(Kind.PREPARED, f"“{fact.name}” is ready", "See what the library has got ready for it.", url)
 
 
+def _declined(fact, slug, on):
+    url = address("topic_request", school_slug=slug, request_id=fact.key)
+    said = Truncator(fact.said).chars(LONGEST_REASON)
+    detail = f"{fact.who} on {_day(fact.day)}: “{said}”" if said else f"{fact.who} declined it on {_day(fact.day)}."
+    return DeskItem(Kind.DECLINED, f"The library cannot get ready for “{fact.name}”", detail, url)
+
+
+def _seen(fact, slug, on):
+    url = address("topic_request", school_slug=slug, request_id=fact.key)
+    detail = f"{fact.who} has it in hand since {_day(fact.day)}."
+    became = "is being prepared" if fact.said == "preparing" else "is with the library"
+    return DeskItem(Kind.SEEN, f"“{fact.name}” {became}", detail, url)
+
+
 def _answered(fact, slug, on):
     _, state = fact.kind.split("_")
     became, detail = ANSWERS[state]
@@ -181,6 +195,8 @@ SAID = {
     "ask": _ask,
     "withdrawn": _withdrawn,
     "prepared": _prepared,
+    "declined": _declined,
+    "seen": _seen,
     **dict.fromkeys(LISTS, _list),
     **{f"answered_{state}": _answered for state in ANSWERS},
 }

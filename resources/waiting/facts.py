@@ -32,7 +32,7 @@ PARTS = (
     lists.CURATED,
     topics.TO_SAY,
     topics.WITHDRAWN,
-    topics.READY,
+    topics.ANSWERED,
 )
 FACTS_OF_MANY = """
 WITH reader AS (

@@ -45,10 +45,19 @@ WHERE reader.is_librarian AND request.school_id = reader.school_id AND request.s
 )
 ORDER BY move.at DESC, request.id LIMIT %(each)s
 """
-READY = """
-SELECT 'prepared', request.id, request.topic, '', request.changed_at::date, 1, ''
+# What the library did with a topic of somebody's: it was seen, is being prepared, is ready, or cannot be prepared.
+ANSWERED = """
+SELECT
+    CASE request.state WHEN 'ready' THEN 'prepared' WHEN 'declined' THEN 'declined' ELSE 'seen' END,
+    request.id, request.topic, mover.name, (move.at AT TIME ZONE school.time_zone)::date, 1,
+    CASE request.state WHEN 'declined' THEN move.why ELSE request.state END
 FROM resources_topicrequest request
-WHERE request.school_id = reader.school_id AND request.teacher_id = reader.id AND request.state = 'ready'
-    AND request.changed_at >= %(news)s
-ORDER BY request.changed_at, request.id LIMIT %(each)s
+JOIN collab_school school ON school.id = request.school_id
+JOIN LATERAL (
+    SELECT at, by_id, why FROM resources_topicrequestmove WHERE of_id = request.id ORDER BY at DESC, id DESC LIMIT 1
+) move ON move.at >= %(news)s AND move.by_id <> reader.id
+JOIN collab_member mover ON mover.id = move.by_id
+WHERE request.school_id = reader.school_id AND request.teacher_id = reader.id
+    AND request.state IN ('seen', 'preparing', 'ready', 'declined')
+ORDER BY move.at DESC, request.id LIMIT %(each)s
 """
