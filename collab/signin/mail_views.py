@@ -1,15 +1,13 @@
 """Pages that show the mail of development; their addresses exist only with DEBUG and without EMAIL_URL."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from collab.access import public
+from collab.letter_page import letter_page
 from collab.signin import mailbox
-
-# An HTML letter styles itself inline, and may do nothing else.
-POLICY_OF_A_LETTER = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups"
 
 
 @public
@@ -33,9 +31,7 @@ def mail(request, file, number):
 @require_safe
 def mail_html(request, file, number):
     """The HTML part of a letter, alone on its page."""
-    response = HttpResponse(_letter_or_404(file, number).html)
-    response.headers["Content-Security-Policy"] = POLICY_OF_A_LETTER
-    return response
+    return letter_page(_letter_or_404(file, number).html)
 
 
 def _letter_or_404(file, number):
