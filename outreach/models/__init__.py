@@ -3,7 +3,7 @@
 from outreach.models.calls import CallInvitation, CallRules, TopicCall
 from outreach.models.choices import MailChoices, Noticed, NoticeKind, NoticeRound
 from outreach.models.contacts import ContactLog, Induction
-from outreach.models.digests import Digest, DigestEdition, DigestRules, Highlight
+from outreach.models.digests import Digest, DigestEdition, DigestRules, DigestWish, Highlight
 from outreach.models.outbox import FailingAddress, MailRules, Message
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Digest",
     "DigestEdition",
     "DigestRules",
+    "DigestWish",
     "FailingAddress",
     "Highlight",
     "Induction",

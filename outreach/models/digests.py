@@ -10,7 +10,7 @@ from django.urls import reverse
 from collab.models import Member
 from collab.models.school import OfSchool, School
 from collab.models.versioned import Versioned
-from resources.models import Resource
+from resources.models import Resource, TopicRequest
 
 
 class DigestRules(Versioned):
@@ -50,6 +50,7 @@ class DigestEdition(Versioned):
     introduction = models.CharField(max_length=500, blank=True)
     held_at = models.DateTimeField(null=True, editable=False)
     held_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
+    asked_at = models.DateTimeField(null=True, editable=False, help_text="When somebody wanted it to go out at once.")
     went_out_at = models.DateTimeField(null=True, editable=False)
     went_out_by = models.ForeignKey(
         Member, on_delete=models.SET_NULL, null=True, editable=False, related_name="+", help_text="None: by itself."
@@ -104,3 +105,40 @@ class Digest(models.Model):
 
     def __str__(self):
         return f"{self.member}: {self.edition}"
+
+
+class DigestWish(models.Model):
+    """That somebody would like a title of a digest: in a box for them, or lent to them. It waits for the library."""
+
+    class Kind(models.TextChoices):
+        BOX = "box", "Put it in a box for me"
+        LOAN = "loan", "Lend it to me"
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="digest_wishes")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="digest_wishes")
+    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="digest_wishes")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    topic_request = models.ForeignKey(
+        TopicRequest, on_delete=models.SET_NULL, null=True, blank=True, related_name="digest_wishes"
+    )
+    note = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(editable=False)
+    done_at = models.DateTimeField(null=True, editable=False)
+    done_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
+
+    objects = OfSchool.as_manager()
+
+    class Meta:
+        verbose_name_plural = "digest wishes"
+        ordering = ["created_at", "pk"]
+        indexes = [
+            models.Index(fields=["school", "created_at"], condition=Q(done_at__isnull=True), name="wish_that_waits"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "resource", "kind"], condition=Q(done_at__isnull=True), name="wish_waits_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.member}: {self.resource}"
