@@ -4,11 +4,12 @@ from outreach.models.calls import CallInvitation, CallRules, TopicCall
 from outreach.models.choices import MailChoices, Noticed, NoticeKind, NoticeRound
 from outreach.models.contacts import ContactLog, Induction
 from outreach.models.digests import Digest, DigestEdition, DigestRules, DigestWish, Highlight
-from outreach.models.outbox import FailingAddress, MailRules, Message
+from outreach.models.outbox import Claim, FailingAddress, MailRules, Message
 
 __all__ = [
     "CallInvitation",
     "CallRules",
+    "Claim",
     "ContactLog",
     "Digest",
     "DigestEdition",

@@ -118,6 +118,20 @@ class Message(models.Model):
         return reverse("message", kwargs={"school_slug": self.school.slug, "message_id": self.pk})
 
 
+class Claim(models.Model):
+    """A bunch of messages that a worker took: `id` is their `claimed_by`. It is gone once the bunch is worked off.
+
+    The table is unlogged: PostgreSQL empties it when it comes back from a crash. A message that is claimed by what is
+    no longer here may have gone out, though the crash took the note of that along.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    claimed_at = models.DateTimeField()
+
+    def __str__(self):
+        return str(self.id)
+
+
 class FailingAddress(models.Model):
     """An address that a mail server refused for good; nothing is sent to it until somebody says so."""
 
