@@ -14,7 +14,7 @@ from collab.people.actions import deactivate_person
 from planning.unit_plan.actions import start_plan
 from resources.models import Help, NothingThisTime, ResourceBox, TopicRequest
 from resources.topics import actions
-from resources.topics.asking import MOST
+from resources.topics.again import say_again
 from resources.topics.errors import TopicRefused
 from resources.topics.handover import TopicsHandover
 from resources.topics.moves import MOVES
@@ -26,6 +26,7 @@ from resources.topics.permissions import (
     moves_open_to,
 )
 from resources.topics.queries import MOST_SHOWN
+from resources.topics.several import MOST
 from resources.topics.terms import a_year_before, next_is_missing, term_to_ask_for
 from tests.cast import NOW
 from tests.forms import forms_of
@@ -270,6 +271,34 @@ def test_somebody_who_has_left_asks_for_nothing(hill):
     hill.ben.save()
     with pytest.raises(Refused, match="Ben Okafor has left the school"):
         ask(hill, "Rivers", by=hill.ada)
+
+
+def test_last_years_topics_are_said_again_as_they_were_and_once(hill, last_year):
+    about = {"subject": hill.subject, "classes": [hill.class_group], "note": "With maps", "help_wanted": [Help.DISPLAY]}
+    rivers, rocks = ask(hill, "Rivers", "Rocks", term=last_year, students=9, first_week=2, last_week=40, **about)
+    again = {"teacher": hill.ben, "term": hill.term, "by": hill.cleo, "now": NOW}
+    assert say_again(requests=[rivers, rocks], **again) == 2
+    kept = TopicRequest.objects.of(hill.ben).in_term(hill.term).get(copied_from=rivers)
+    assert (kept.topic, kept.subject, kept.note, kept.help_wanted) == ("Rivers", hill.subject, "With maps", ["display"])
+    assert (kept.first_week, kept.students, list(kept.classes.all())) == (None, 27, [hill.class_group])
+    assert (kept.created_by, kept.department, kept.moves.get().by) == (hill.cleo, hill.humanities, hill.cleo)
+    with pytest.raises(AlreadyDone):
+        say_again(requests=[rivers, rocks], **again)
+    move(kept, State.WITHDRAWN, by=hill.ben)
+    assert say_again(requests=[rivers, rocks], **again) == 1
+    kept.refresh_from_db()
+    assert (kept.state, TopicRequest.objects.in_term(hill.term).count()) == ("asked", 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_last_years_topic_tapped_twice_at_the_same_moment_is_said_once(hill, last_year):
+    [rivers] = ask(hill, "Rivers", term=last_year)
+
+    def tap():
+        say_again(teacher=hill.ben, term=hill.term, requests=[rivers], by=hill.ben, now=NOW)
+
+    assert refusals(tap, tap, of=AlreadyDone) == ["The library has this already."]
+    assert TopicRequest.objects.in_term(hill.term).count() == 1
 
 
 # --- Nothing this time -------------------------------------------------------------------------------------------

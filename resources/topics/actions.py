@@ -29,7 +29,7 @@ def ask_topics(*, teacher, term, topics, by, now):
     form, and what was kept under it is not kept twice. Returns the new TopicRequests. Takes back “nothing this time”.
     Raises `TopicRefused`, `Refused` where the teacher has left, and `AlreadyDone` where all were kept before.
     """
-    _one_at_a_time(teacher)
+    one_teacher_at_a_time(teacher)
     made = []
     for place, said in enumerate(topics):
         values = said | {"sending": _name_of_sending(teacher, term, said)}
@@ -71,7 +71,7 @@ def move_request(*, topic_request, to, by, now, why=""):
 @transaction.atomic
 def say_nothing(*, teacher, term, by, now):
     """A teacher's answer that there is no topic this time. Raises `AlreadyDone`, and `Refused` where there is one."""
-    _one_at_a_time(teacher)
+    one_teacher_at_a_time(teacher)
     if standing := TopicRequest.objects.of(teacher).in_term(term).standing().first():
         raise Refused(f"“{standing}” is asked for {term} already. Withdraw it first.")
     said, is_new = NothingThisTime.objects.get_or_create(
@@ -89,18 +89,18 @@ def take_back_nothing(*, teacher, term):
         raise AlreadyDone("That was taken back already.")
 
 
+def one_teacher_at_a_time(teacher):
+    """Lets whatever is said for one teacher come one after another, so that a form sent twice counts once."""
+    current = Member.objects.select_for_update(no_key=True).get(pk=teacher.pk)
+    if not current.is_active:
+        raise Refused(f"{current.name} has left the school.")
+
+
 def department_of(subject, teacher):
     """The department that a request belongs to: the subject's, else the teacher's first; None for neither."""
     if subject is not None and subject.department_id:
         return subject.department
     return teacher.departments.first()
-
-
-def _one_at_a_time(teacher):
-    """Lets whatever is said for one teacher come one after another, so that a form sent twice counts once."""
-    current = Member.objects.select_for_update(no_key=True).get(pk=teacher.pk)
-    if not current.is_active:
-        raise Refused(f"{current.name} has left the school.")
 
 
 def _name_of_sending(teacher, term, values):
