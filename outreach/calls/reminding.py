@@ -1,0 +1,93 @@
+"""Reminding those who have not answered: twice at most, by themselves at their distances, and by hand."""
+
+from django.db.models import F, Q
+
+from outreach.calls.answers import last_year, unanswered
+from outreach.calls.days import A_DAY, start_of
+from outreach.calls.letters import Letters
+from outreach.models import CallInvitation, Message
+from outreach.outbox.posting import can_be_written_to, message_to, post
+
+MOST = 2
+
+
+def to_remind(call):
+    """The invitations without an answer whose reader can be reminded once more, by a link that works."""
+    places = unanswered(call).filter(teacher__deactivated_at__isnull=True, revoked_at__isnull=True, reminders__lt=MOST)
+    return places.exclude(_reader_has_no_address())
+
+
+def _reader_has_no_address():
+    return Q(teacher__email="", handed_to__isnull=True) | Q(handed_to__email="")
+
+
+def due(call, season, now):
+    """Those whose next reminder goes out by itself by now.
+
+    The first comes so many days after the person's own invitation as the rules say. The second also keeps its distance
+    from the first, which may have gone out late or by hand.
+    """
+    today, distances = season.school.day_of(now), season.rules.reminders[:MOST]
+    is_due, before = Q(pk__in=()), None
+    for number, days in enumerate(distances):
+        this = Q(reminders=number, invited_at__lt=start_of(today - A_DAY * (days - 1), season.school))
+        if before is not None:
+            apart = max(days - before, 1)
+            this &= Q(reminded_at__lt=start_of(today - A_DAY * (apart - 1), season.school))
+        is_due, before = is_due | this, days
+    return to_remind(call).filter(is_due)
+
+
+def by_hand(call, now):
+    """Those whom a person may remind now: everybody whom no letter of the call has reached today."""
+    today = start_of(call.school.day_of(now), call.school)
+    return to_remind(call).filter(Q(reminded_at__lt=today) | Q(reminded_at__isnull=True), invited_at__lt=today)
+
+
+def remind(*, call, season, places, by, now):
+    """Reminds the readers of these invitations, and counts it. Returns how many. The school is locked."""
+    places = places.select_related("teacher", "handed_to").order_by("pk")
+    places = [place for place in places if can_be_written_to(_reader(place))]
+    if not places:
+        return 0
+    CallInvitation.objects.filter(pk__in=[place.pk for place in places]).update(
+        reminders=F("reminders") + 1, reminded_at=now
+    )
+    letters = Letters(call, season.rules)
+    topics = last_year(call.term, [place.teacher_id for place in places])
+    post(
+        [
+            message_to(
+                _reader(place),
+                kind=Message.Kind.REMINDER,
+                key=f"call_reminder:{call.term_id}:{place.teacher_id}:{place.reminders + 1}",
+                letter=_letter(letters, place, topics.get(place.teacher_id, [])),
+                links={"answer": f"{place.pk}-{_nonce(place)}"},
+                now=now,
+                not_after=season.until,
+                caused_by=by,
+            )
+            for place in places
+        ],
+        now=now,
+    )
+    return len(places)
+
+
+def _is_handed_on(place):
+    return place.handed_to is not None and place.handed_to.is_active and bool(place.handed_nonce)
+
+
+def _reader(place):
+    """Who is reminded: the teacher, or the colleague whom the teacher asked to answer."""
+    return place.handed_to if _is_handed_on(place) else place.teacher
+
+
+def _nonce(place):
+    return place.handed_nonce if _is_handed_on(place) else place.nonce
+
+
+def _letter(letters, place, topics):
+    if _is_handed_on(place):
+        return letters.handed_on(colleague=place.handed_to, teacher=place.teacher, last_year=topics)
+    return letters.reminder(teacher=place.teacher, last_year=topics)

@@ -1,0 +1,116 @@
+"""When the call for a term opens by itself, and on which days and hours it may write to people."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+
+from collab.models import School, Term
+from collab.models.school import SATURDAY
+from outreach.calls.days import at, is_school_day, school_day_until, start_of
+from outreach.calls.rules import usual_rules
+from outreach.models import CallRules, TopicCall
+
+LONGEST_TERM = timedelta(days=300)
+A_DAY = timedelta(days=1)
+SAID_AHEAD = timedelta(days=14)  # Whoever enters dates is told two weeks before they are needed,
+SAID_FOR = timedelta(days=90)  # and not any more where a school has stopped.
+
+
+@dataclass(frozen=True)
+class Season:
+    """The asked `term`, and `ending`, the one before it, at whose end the school is asked; None for the first term."""
+
+    school: School
+    rules: CallRules
+    term: Term
+    ending: Term | None
+
+    @property
+    def until(self):
+        """The moment at which the term begins: the end of its call."""
+        return start_of(self.term.starts_on, self.school)
+
+    @property
+    def opens_at(self):
+        """The moment at which the call opens by itself; None where it does not."""
+        if self.ending is None or not self.rules.opens_by_itself:
+            return None
+        return at(opening_day(self.ending, self.rules), self.rules.opens_at, self.school)
+
+    @property
+    def is_before_its_school(self):
+        """Whether the call would have opened before the school was set up."""
+        return self.opens_at is not None and self.opens_at < self.school.created_at
+
+    def is_due(self, now):
+        """Whether the call opens by itself, or should have: late is better than never, until the term begins.
+
+        A school that is set up in these weeks decides for itself: nobody there expects that its people get mail.
+        """
+        return self.opens_at is not None and not self.is_before_its_school and self.opens_at <= now < self.until
+
+    def may_write(self, now):
+        """Whether a call may write to people by itself now: on a school day, or a weekday of the holidays."""
+        local = now.astimezone(self.school.zone)
+        return local.time() >= self.rules.opens_at and self._is_day_for_mail(local.date())
+
+    def may_remind(self, now):
+        """Whether reminders may go out by themselves now: on a school day alone."""
+        today = self.school.day_of(now)
+        return self.may_write(now) and self.ending is not None and is_school_day(today, self.ending)
+
+    def _is_day_for_mail(self, day):
+        if self.ending and self.ending.starts_on <= day <= self.ending.ends_on:
+            return is_school_day(day, self.ending)
+        return day.weekday() < SATURDAY
+
+
+def opening_day(ending, rules):
+    """The school day on which the call at the end of a term opens by itself."""
+    return school_day_until(ending.ends_on - timedelta(days=rules.days_before), ending)
+
+
+def season_of(term):
+    """The Season of an asked term. Two queries."""
+    term = Term.objects.select_related("school__call_rules").get(pk=getattr(term, "pk", term))
+    before = Term.objects.filter(school_id=term.school_id, starts_on__lt=term.starts_on)
+    return _season(before.order_by("starts_on").last(), term)
+
+
+def coming_season(school, *, on):
+    """The Season of the next term of a school on a day; None where its dates are missing. Three queries."""
+    coming = Term.objects.filter(school=school, starts_on__gt=on).order_by("starts_on").first()
+    return season_of(coming) if coming else None
+
+
+def dates_missing(*, school, on):
+    """The last term of a school, where people would soon be asked about the next and nobody has entered its dates.
+
+    None where all is well. Two queries: for the page of calls, and for the desk of librarians and administrators.
+    """
+    last = Term.objects.filter(school=school).select_related("school__call_rules").order_by("starts_on").last()
+    if last is None or last.starts_on > on or on > last.ends_on + SAID_FOR:
+        return None
+    return last if on >= opening_day(last, _rules(last.school)) - SAID_AHEAD else None
+
+
+def terms_at_hand(*, now):
+    """The keys of the terms whose call is due, or open. Two queries, however many schools there are."""
+    today = now.date()
+    around = Term.objects.filter(starts_on__gte=today - LONGEST_TERM, starts_on__lte=today + LONGEST_TERM)
+    terms = [None, *around.select_related("school__call_rules").order_by("school_id", "starts_on")]
+    open_calls = set(TopicCall.objects.filter(term__starts_on__gte=today - A_DAY).values_list("term_id", flat=True))
+    seasons = [_season(before, term) for before, term in pairwise(terms)]
+    return [one.term.pk for one in seasons if one.is_due(now) or (one.term.pk in open_calls and now < one.until)]
+
+
+def _season(before, term):
+    ending = before if before and before.school_id == term.school_id else None
+    return Season(term.school, _rules(term.school), term, ending)
+
+
+def _rules(school):
+    try:
+        return school.call_rules
+    except CallRules.DoesNotExist:
+        return usual_rules(school)

@@ -1,0 +1,26 @@
+"""How a call stands: open, paused, finished by somebody, or over since its term has begun."""
+
+from django.db.models import TextChoices
+
+from outreach.calls.days import start_of
+
+
+class CallState(TextChoices):
+    OPEN = "open", "Open"
+    PAUSED = "paused", "Paused"
+    FINISHED = "finished", "Finished"
+    OVER = "over", "Over"
+
+
+def state_of(call, now):
+    """The CallState of a call whose term and school are loaded."""
+    if now >= start_of(call.term.starts_on, call.school):
+        return CallState.OVER
+    if call.finished_at:
+        return CallState.FINISHED
+    return CallState.PAUSED if call.paused_at else CallState.OPEN
+
+
+def is_open(call, now):
+    """Whether a call may write to people."""
+    return state_of(call, now) == CallState.OPEN

@@ -1,0 +1,232 @@
+"""When a call opens, reminds and ends: by the dates and the clock of each school, whatever ticks, and however late."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from collab.models import Member, Role, School, Term
+from outreach.calls.actions import change_rules, open_call
+from outreach.calls.season import coming_season, dates_missing, season_of, terms_at_hand
+from outreach.calls.ticking import see_to
+from outreach.models import CallInvitation, CallRules, Message, TopicCall
+from tests.cast import NOW
+
+HOUR = timedelta(hours=1)
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def make_school(zone, *terms, teachers=2):
+    """A school in a time zone with terms as (first day, last day) or with the break between them, and teachers."""
+    school = School.objects.create(name="Any School", slug="any", country="NZ", time_zone=zone, created_at=LONG_AGO)
+    for number, (starts_on, ends_on, *half_term) in enumerate(terms, 1):
+        half = dict(zip(("half_term_starts_on", "half_term_ends_on"), half_term, strict=False))
+        Term.objects.create(
+            school=school, name=f"Term {number}", year="2026", starts_on=starts_on, ends_on=ends_on, **half
+        )
+    Member.objects.bulk_create(
+        Member(school=school, name=f"Teacher {n}", email=f"t{n}@any.example", roles=[Role.TEACHER], created_at=LONG_AGO)
+        for n in range(teachers)
+    )
+    return school
+
+
+def opens(school):
+    """The moment at which the call for the second term opens, in UTC."""
+    return season_of(school.terms.get(name="Term 2")).opens_at.astimezone(UTC)
+
+
+def tick(now):
+    """What a beat does: every call at hand is seen to."""
+    for term_id in terms_at_hand(now=now):
+        see_to(term_id, now=now)
+
+
+def step(school, first, last, *, by=HOUR):
+    """Ticks from one moment to another; the moments at which messages came into the outbox, as the school's clock says.
+
+    Returns list of (kind, day, time of day) in their order, once for each bunch.
+    """
+    seen, now = [], first
+    while now <= last:
+        before = set(Message.objects.values_list("pk", flat=True))
+        tick(now)
+        for kind in Message.objects.exclude(pk__in=before).order_by("kind").values_list("kind", flat=True).distinct():
+            local = now.astimezone(school.zone)
+            seen.append((kind, local.date(), local.time()))
+        now += by
+    return seen
+
+
+# Southern spring forward and northern fall back and the ways back: 08:00 by the school's clock on either side.
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("zone", "ends_on", "next_on", "at_utc"),
+    [
+        ("Pacific/Auckland", date(2026, 10, 9), date(2026, 10, 26), datetime(2026, 9, 24, 20, tzinfo=UTC)),
+        ("Pacific/Auckland", date(2026, 10, 16), date(2026, 11, 2), datetime(2026, 10, 1, 19, tzinfo=UTC)),
+        ("Pacific/Auckland", date(2026, 4, 17), date(2026, 5, 4), datetime(2026, 4, 2, 19, tzinfo=UTC)),
+        ("Pacific/Auckland", date(2026, 4, 24), date(2026, 5, 11), datetime(2026, 4, 9, 20, tzinfo=UTC)),
+        ("Europe/London", date(2026, 4, 10), date(2026, 4, 27), datetime(2026, 3, 27, 8, tzinfo=UTC)),
+        ("Europe/London", date(2026, 4, 17), date(2026, 5, 4), datetime(2026, 4, 3, 7, tzinfo=UTC)),
+        ("Europe/London", date(2026, 11, 6), date(2026, 11, 23), datetime(2026, 10, 23, 7, tzinfo=UTC)),
+        ("Europe/London", date(2026, 11, 13), date(2026, 11, 30), datetime(2026, 10, 30, 8, tzinfo=UTC)),
+        ("America/New_York", date(2026, 3, 20), date(2026, 4, 6), datetime(2026, 3, 6, 13, tzinfo=UTC)),
+        ("America/New_York", date(2026, 3, 27), date(2026, 4, 13), datetime(2026, 3, 13, 12, tzinfo=UTC)),
+        ("America/New_York", date(2026, 11, 13), date(2026, 11, 30), datetime(2026, 10, 30, 12, tzinfo=UTC)),
+        ("America/New_York", date(2026, 11, 20), date(2026, 12, 7), datetime(2026, 11, 6, 13, tzinfo=UTC)),
+    ],
+)
+def test_a_call_opens_at_eight_by_the_schools_clock_whatever_summer_time_does(zone, ends_on, next_on, at_utc):
+    school = make_school(zone, (ends_on - timedelta(days=66), ends_on), (next_on, next_on + timedelta(days=60)))
+    assert opens(school) == at_utc
+    tick(at_utc - timedelta(minutes=1))
+    assert not TopicCall.objects.exists()
+    tick(at_utc)
+    assert TopicCall.objects.get().term.name == "Term 2"
+    assert Message.objects.count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("ends_on", "opens_on"),
+    [
+        (date(2026, 12, 18), date(2026, 12, 4)),  # A Friday: two weeks before, a Friday.
+        (date(2026, 12, 19), date(2026, 12, 4)),  # A Saturday: the Friday before the Saturday two weeks earlier.
+        (date(2026, 12, 20), date(2026, 12, 4)),
+        (date(2026, 12, 15), date(2026, 12, 1)),  # In the last week only Monday and Tuesday are school.
+    ],
+)
+def test_a_term_may_end_on_any_day(ends_on, opens_on):
+    school = make_school("Europe/London", (date(2026, 10, 5), ends_on), (date(2027, 1, 4), date(2027, 3, 26)))
+    assert opens(school).astimezone(school.zone) == datetime.combine(opens_on, time(8), tzinfo=school.zone)
+
+
+@pytest.mark.django_db
+def test_a_day_in_the_half_term_break_is_moved_to_the_last_school_day_before_it():
+    autumn = (date(2026, 9, 2), date(2026, 11, 6), date(2026, 10, 19), date(2026, 10, 30))
+    school = make_school("Europe/London", autumn, (date(2026, 11, 16), date(2027, 2, 12)))
+    assert opens(school).astimezone(school.zone).date() == date(2026, 10, 16)
+
+
+@pytest.mark.django_db
+def test_a_term_that_is_shorter_than_the_distance_is_asked_on_its_first_school_day():
+    school = make_school("Europe/London", (date(2026, 9, 5), date(2026, 9, 15)), (date(2026, 9, 21), date(2026, 12, 1)))
+    assert opens(school).astimezone(school.zone).date() == date(2026, 9, 7)
+
+
+# --- Late, early, never ----------------------------------------------------------------------------------------
+
+
+TERMS = (date(2026, 10, 5), date(2026, 12, 18)), (date(2027, 1, 4), date(2027, 3, 26))
+DUE = datetime(2026, 12, 4, 8, tzinfo=UTC)  # A Friday.
+
+
+@pytest.fixture
+def london(db):
+    return make_school("Europe/London", *TERMS)
+
+
+def test_a_server_that_was_off_for_three_days_opens_the_call_on_the_next_weekday(london):
+    assert step(london, DUE + 16 * HOUR, DUE + timedelta(days=4)) == [("call", date(2026, 12, 7), time(8))]
+
+
+def test_a_server_that_was_off_until_the_holidays_opens_the_call_on_a_weekday_of_them(london):
+    saturday = datetime(2026, 12, 19, 9, tzinfo=UTC)
+    assert step(london, saturday, saturday + timedelta(days=3)) == [("call", date(2026, 12, 21), time(8))]
+
+
+def test_a_server_that_comes_back_when_the_term_has_begun_asks_nobody(london):
+    begun = datetime(2027, 1, 4, 0, tzinfo=UTC)
+    assert step(london, begun, begun + timedelta(days=2)) == []
+    assert not TopicCall.objects.exists()
+
+
+def test_over_the_end_of_a_term_each_is_asked_once_and_reminded_twice_and_all_of_it_at_the_right_hour(london):
+    assert step(london, DUE - timedelta(days=2), datetime(2027, 1, 6, tzinfo=UTC)) == [
+        ("call", date(2026, 12, 4), time(8)),
+        ("reminder", date(2026, 12, 9), time(8)),
+        ("reminder", date(2026, 12, 14), time(8)),  # Nine days later is a Sunday.
+    ]
+    assert TopicCall.objects.count() == 1
+    assert CallInvitation.objects.filter(reminders=2).count() == 2
+    assert Message.objects.count() == 6
+
+
+def test_ticks_each_minute_around_the_hour_do_it_once(london):
+    minute = timedelta(minutes=1)
+    assert step(london, DUE - 3 * minute, DUE + 10 * minute, by=minute) == [("call", DUE.date(), time(8))]
+
+
+def test_a_reminder_that_is_late_keeps_its_distance_to_the_next(london):
+    tick(DUE)
+    back = datetime(2026, 12, 11, 9, tzinfo=UTC)  # Two days after the first was due, on a Friday.
+    assert step(london, back, datetime(2027, 1, 4, tzinfo=UTC)) == [
+        ("reminder", date(2026, 12, 11), time(9)),
+        ("reminder", date(2026, 12, 15), time(8)),
+    ]
+
+
+def test_nobody_is_reminded_in_the_holidays(london):
+    tick(datetime(2026, 12, 18, 9, tzinfo=UTC))
+    assert step(london, datetime(2026, 12, 18, 10, tzinfo=UTC), datetime(2027, 1, 5, tzinfo=UTC)) == []
+    assert Message.objects.count() == 2
+
+
+def test_each_ones_reminders_count_from_their_own_invitation(london):
+    tick(DUE)
+    tick(datetime(2026, 12, 7, 9, tzinfo=UTC))
+    late = Member.objects.create(
+        school=london, name="Late", email="late@any.example", roles=[Role.TEACHER], created_at=NOW
+    )
+    tick(datetime(2026, 12, 8, 9, tzinfo=UTC))
+    tick(datetime(2026, 12, 9, 9, tzinfo=UTC))
+    assert Message.objects.filter(member=late).values_list("kind", flat=True).get() == "call"
+    assert CallInvitation.objects.filter(reminders=1).count() == 2
+
+
+def test_a_school_that_is_set_up_after_the_day_decides_for_itself(london):
+    School.objects.update(created_at=DUE + HOUR)
+    assert step(london, DUE + 2 * HOUR, DUE + timedelta(days=5)) == []
+    assert season_of(london.terms.get(name="Term 2")).is_before_its_school
+
+
+def test_a_school_may_say_that_no_call_opens_by_itself(london):
+    CallRules.objects.create(school=london, opens_by_itself=False)
+    assert step(london, DUE, DUE + timedelta(days=3)) == []
+
+
+def test_a_school_says_when_its_calls_open_and_remind(london):
+    values = {"days_before": 10, "opens_at": time(13, 0), "reminders": [3], "opens_by_itself": True}
+    change_rules(school=london, version=1, values=values, by=None, now=NOW)
+    assert step(london, DUE, datetime(2027, 1, 4, tzinfo=UTC)) == [
+        ("call", date(2026, 12, 8), time(13)),
+        ("reminder", date(2026, 12, 11), time(13)),
+    ]
+
+
+def test_a_school_without_the_dates_of_its_next_term_is_asked_for_them_and_nothing_fails(db):
+    school = make_school("Europe/London", TERMS[0])
+    assert step(school, DUE - HOUR, DUE + timedelta(days=3), by=6 * HOUR) == []
+    assert coming_season(school, on=DUE.date()) is None
+    [autumn] = school.terms.all()
+    days = (date(2026, 11, 19), date(2026, 11, 20), date(2027, 1, 10), date(2027, 6, 1))
+    assert [dates_missing(school=school, on=day) for day in days] == [None, autumn, autumn, None]
+    Term.objects.create(school=school, name="Spring", year="2027", starts_on=TERMS[1][0], ends_on=TERMS[1][1])
+    assert dates_missing(school=school, on=DUE.date()) is None
+    tick(DUE + timedelta(days=3))
+    assert TopicCall.objects.get().term.name == "Spring"
+
+
+def test_a_call_for_one_department_becomes_one_for_all_on_its_day(hill):
+    term = Term.objects.create(
+        school=hill.school, name="Term 1", year="2027", starts_on=date(2027, 1, 27), ends_on=date(2027, 4, 1)
+    )
+    call = open_call(term=term, by=hill.ada, now=NOW, departments=[hill.science])
+    assert list(call.invitations.values_list("teacher__name", flat=True)) == ["Cleo Tanaka"]
+    tick(datetime(2026, 12, 2, 20, 59, tzinfo=UTC))
+    assert call.invitations.count() == 1
+    tick(datetime(2026, 12, 2, 21, 0, tzinfo=UTC))  # 3 December at eight in Sydney.
+    call.refresh_from_db()
+    assert (call.is_for_all, call.departments.count(), call.opened_by) == (True, 0, hill.ada)
+    names = call.invitations.order_by("teacher__name").values_list("teacher__name", flat=True)
+    assert list(names) == ["Ben Okafor", "Cleo Tanaka", "Hugo Lindqvist"]
