@@ -99,6 +99,15 @@ def test_a_day_lies_in_its_school_week(term, day, week):
     assert term.week_of(day) == week
 
 
+def test_school_days_are_weekdays_of_the_term_outside_its_break():
+    """The term begins on a Wednesday and ends on a Friday; its break is a week with the weekends around it."""
+    days = [AUTUMN.starts_on + timedelta(days=number) for number in range(-3, 110)]
+    school_days = [day for day in days if AUTUMN.is_school_day(day)]
+    assert (school_days[0], school_days[-1], len(school_days)) == (AUTUMN.starts_on, AUTUMN.ends_on, 73)
+    around_the_break = [day for day in school_days if date(2026, 10, 22) < day < date(2026, 11, 4)]
+    assert around_the_break == [date(2026, 10, 23), date(2026, 11, 2), date(2026, 11, 3)]
+
+
 @pytest.mark.parametrize("term", [AUTUMN, WEEKENDS_TOO, TWO_WEEKS, SHORT_BREAK, NO_BREAK, FROM_SATURDAY])
 def test_weeks_of_a_term_are_counted_without_a_gap(term):
     days = (term.starts_on + timedelta(days=n) for n in range((term.ends_on - term.starts_on).days + 1))

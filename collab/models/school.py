@@ -147,6 +147,10 @@ class Term(Versioned):
             return None
         return (monday - first_monday).days // 7 + 1 - self._break_weeks_before(monday)
 
+    def is_school_day(self, day):
+        """Whether a date is Monday to Friday within the term, and not in its half-term break."""
+        return day.weekday() < SATURDAY and self.week_of(day) is not None
+
     def weeks(self):
         """Its school weeks in order: list of (number, first day, last day), each within the term, Monday to Sunday."""
         found = []
