@@ -1,0 +1,111 @@
+"""Sending: a bunch of messages is claimed, handed over one after the other, and each is noted before and after."""
+
+import time
+from datetime import timedelta
+
+from django.utils.functional import cached_property
+
+from outreach.models import Message
+from outreach.outbox.claiming import claim, let_go, next_room, settle_left_behind
+from outreach.outbox.envelopes import NoMail, envelope
+from outreach.outbox.marking import Marks
+from outreach.outbox.outcomes import Outcome
+from outreach.outbox.transports import NotReachable, transport
+from outreach.outbox.truth import untrue
+
+State = Message.State
+TOO_LATE = "It was too late for it."
+A_BUNCH_TAKES = timedelta(seconds=20)
+A_TICK_TAKES = timedelta(seconds=50)
+PATIENCE = timedelta(seconds=5)  # for the minute to end in which as many went out as may
+
+
+def send_what_waits(*, clock, at_most=A_TICK_TAKES):
+    """Sends bunch after bunch until nothing more may go out, the mail server has trouble, or time is up."""
+    settle_left_behind(now=clock())
+    until = clock() + at_most
+    while clock() < until:
+        taken, messages = claim(now=clock())
+        if not (send_bunch(taken, messages, clock=clock) if taken else _waited_for_room(clock())):
+            break
+
+
+def send_bunch(taken, messages, *, clock):
+    """Sends the messages of a Claim; whether the next ones may follow."""
+    marks, way = Marks(taken), transport()
+    try:
+        ready = _worth_sending(messages, marks, now=clock())
+        if not ready:
+            return True
+        way.open()
+        return _hand_over_all(ready, marks, way, clock=clock)
+    except NotReachable as error:
+        marks.put_off(ready, Outcome(State.QUEUED, str(error)), now=clock())
+        return False
+    finally:
+        way.close()
+        let_go(taken)
+
+
+class Ready:
+    """A message on its way into an envelope, which is made ahead, while the server looks at the one before."""
+
+    def __init__(self, message, clock):
+        self.message = message
+        self.clock = clock
+
+    @cached_property
+    def envelope(self):
+        """The Envelope, or the NoMail that says why there is none."""
+        try:
+            return envelope(self.message, now=self.clock())
+        except NoMail as error:
+            return error
+
+
+def _worth_sending(messages, marks, *, now):
+    """Those messages that are still to be sent; the others are cancelled."""
+    reasons = untrue(messages)
+    reasons |= {message.pk: TOO_LATE for message in messages if message.not_after and message.not_after < now}
+    for message in messages:
+        if message.pk in reasons:
+            marks.set_aside(message, State.CANCELLED, reasons[message.pk], now=now)
+    return [message for message in messages if message.pk not in reasons]
+
+
+def _hand_over_all(messages, marks, way, *, clock):
+    """Hands messages over for as long as a bunch may take; whether the next ones may follow."""
+    until = clock() + A_BUNCH_TAKES
+    line = [Ready(message, clock) for message in messages]
+    try:
+        for ready, following in zip(line, [*line[1:], None], strict=True):
+            if clock() > until:
+                return True
+            outcome = _hand_over(ready, following, marks, way, clock)
+            if outcome and outcome.ends_all:
+                return False
+    finally:
+        marks.finish(now=clock())
+    return True
+
+
+def _hand_over(ready, following, marks, way, clock):
+    """The Outcome of one message; None where it was not handed over."""
+    message = ready.message
+    if isinstance(ready.envelope, NoMail):
+        marks.set_aside(message, State.FAILED, str(ready.envelope), now=clock())
+        return None
+    if not marks.begin(message, now=clock()):
+        return None
+    outcome = way.hand_over(ready.envelope, lambda: following and following.envelope)
+    marks.end(message, outcome, now=clock())
+    return outcome
+
+
+def _waited_for_room(now):
+    """Whether nothing was claimed for want of room in this minute, and now, a moment later, there is some."""
+    room_at = next_room(now=now)
+    if room_at is None or room_at - now > PATIENCE:
+        return False
+    time.sleep(max(0, (room_at - now).total_seconds()))
+    return True
