@@ -149,6 +149,10 @@ CELERY_BEAT_SCHEDULE = {
     "look at the links of lists": {"task": "resources.lists.links.tasks.check_links", "schedule": 60},
     "tidy up lists": {"task": "resources.lists.links.tasks.tidy_lists", "schedule": 24 * 3600},
     "go on with imports": {"task": "resources.catalogue_import.tasks.take_up_imports", "schedule": 60},
+    "tell what waits": {"task": "outreach.notices.tasks.see_to_notices", "schedule": 60},
+    # A tick that nobody took within its minute is worth nothing any more.
+    "send mail": {"task": "outreach.outbox.tasks.send_mail", "schedule": 60, "options": {"expires": 60}},
+    "reduce old mail": {"task": "outreach.outbox.tasks.reduce_old_mail", "schedule": 3600},
     "forget unmapped imports": {"task": "resources.catalogue_import.tasks.forget_unmapped_imports", "schedule": 3600},
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
@@ -211,13 +215,44 @@ OPEN_LIBRARY_ADDRESS = "https://openlibrary.org"
 # --- Mail ---------------------------------------------------------------------------------------------------
 
 MAIL_FOLDER = Path(env.str("MAIL_FOLDER", str(BASE_DIR / ".var" / "mail")))
-EMAIL_URL = env.str("EMAIL_URL", "") if DEVELOPMENT else required("EMAIL_URL", "It names the mail server.")
-if EMAIL_URL:
+# Services that django-anymail knows → its name for the key.
+MAIL_PROVIDERS = {
+    "brevo": "BREVO_API_KEY",
+    "mailersend": "MAILERSEND_API_TOKEN",
+    "mailgun": "MAILGUN_API_KEY",
+    "mailjet": "MAILJET_API_KEY",
+    "mandrill": "MANDRILL_API_KEY",
+    "postmark": "POSTMARK_SERVER_TOKEN",
+    "resend": "RESEND_API_KEY",
+    "sendgrid": "SENDGRID_API_KEY",
+    "sparkpost": "SPARKPOST_API_KEY",
+}
+MAIL_PROVIDER = env.str("MAIL_PROVIDER", "")
+EMAIL_URL = (
+    env.str("EMAIL_URL", "") if DEVELOPMENT or MAIL_PROVIDER else required("EMAIL_URL", "It names the mail server.")
+)
+if MAIL_PROVIDER:
+    if MAIL_PROVIDER not in MAIL_PROVIDERS:
+        stop(f"MAIL_PROVIDER is {MAIL_PROVIDER!r}, but must be one of {', '.join(MAIL_PROVIDERS)}.")
+    EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
+    further = {
+        "_SENDER_DOMAIN": env.str("MAIL_PROVIDER_DOMAIN", ""),
+        "_SECRET_KEY": env.str("MAIL_PROVIDER_SECRET", ""),
+        "_API_URL": env.str("MAIL_PROVIDER_URL", ""),
+    }
+    ANYMAIL = {MAIL_PROVIDERS[MAIL_PROVIDER]: required("MAIL_PROVIDER_KEY", "The mail service asks for it.")} | {
+        MAIL_PROVIDER.upper() + name: value for name, value in further.items() if value
+    }
+elif EMAIL_URL:
     vars().update(env.email_url_config(EMAIL_URL))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = MAIL_FOLDER
 EMAIL_TIMEOUT = 15
+# Mail servers look through what they were given before they answer: seconds, less than the five minutes of `claiming`.
+MAIL_ANSWER_TIMEOUT = 150
+# How many messages go out in any minute; 0: as many as can.
+MAIL_PER_MINUTE = env.int("MAIL_PER_MINUTE", 0)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Collab <collab@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # What comes behind the “@” in the Message-ID of what the outbox sends.
