@@ -1,12 +1,14 @@
 """Who may open which address: one table, held equal to the URLconf, and strangers get 404 everywhere."""
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 from psycopg import sql
 
+from outreach.contacts.actions import note_contact
 from planning.models import Duty, Standard
 from planning.rows import actions as rows
 from planning.unit_plan.actions import start_plan
@@ -265,6 +267,27 @@ ACCESS = {
     "weeding": MEMBER,
     "weeding_move": LIBRARIANS,
     "weeding_advice_ask": LIBRARIANS,
+    "answer": PUBLIC,
+    "answer_topics": PUBLIC,
+    "answer_change": PUBLIC,
+    "answer_move": PUBLIC,
+    "answer_again": PUBLIC,
+    "answer_nothing": PUBLIC,
+    "answer_nothing_take_back": PUBLIC,
+    "answer_hand_on": PUBLIC,
+    "answer_hand_back": PUBLIC,
+    "in_touch": ("leader", "librarian"),
+    "contacts": LIBRARIANS,
+    "contacts_download": LIBRARIANS,
+    "contact_add": LIBRARIANS,
+    "contact": LIBRARIANS,
+    "contact_change": LIBRARIANS,
+    "contact_remove": LIBRARIANS,
+    "contact_grow": LIBRARIANS,
+    "inductions": LIBRARIANS,
+    "induction_note": LIBRARIANS,
+    "induction_set_aside": LIBRARIANS,
+    "induction_take_back": LIBRARIANS,
     "health": PUBLIC,
 }
 
@@ -333,7 +356,9 @@ def things_of_hill(hill):
     follow_up = lost(hill)
     title = {"title": "Volcanoes of the world", "added_on": TODAY, "barcodes": ["V0001"]}
     resource = add_resource(values=title, by=hill.ada, now=NOW)
+    said = {"with_member": hill.ben, "with_name": "", "department": None, "about": "Volcanoes", "on": TODAY}
     return {
+        "contact_id": note_contact(values=said, by=hill.ada, now=NOW, sending=uuid4()).pk,
         "resource_id": resource.pk,
         "copy_id": resource.copies.get().pk,
         "purchase_id": purchase.pk,

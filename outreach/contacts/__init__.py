@@ -1,1 +1,1 @@
-"""Conversations in one line, and which departments they have not reached."""
+"""Being in touch: conversations in one line each, what grows out of them, and whom the library has reached."""

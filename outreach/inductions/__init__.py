@@ -1,1 +1,1 @@
-"""The first steps of new colleagues: met, shown round, signed up, a first topic, a first unit."""
+"""New colleagues: whom to meet, to show round, and to have plan a first unit."""

@@ -1,0 +1,66 @@
+"""Named reads of conversations: one with its people, one's own last ones, and how many there were in a period."""
+
+from typing import NamedTuple
+
+from django.db.models import Count
+from django.http import Http404
+
+from outreach.models import ContactLog
+
+LATELY = 3
+
+
+class Talked(NamedTuple):
+    """How often the library talked within a period, for one department or (None) for none.
+
+    `people`: how many different colleagues; `outside`: how many of the conversations were with people from outside.
+    """
+
+    department: str | None
+    conversations: int
+    people: int
+    outside: int
+
+
+def with_names(contacts):
+    """Adds the people of conversations, and what grew out of them."""
+    named = ("school", "with_member", "department", "created_by", "topic_request__term", "plan")
+    return contacts.select_related(*named)
+
+
+def contact_of(member, contact_id):
+    """One conversation with its people and with what grew out of it, or None."""
+    return with_names(ContactLog.objects.visible_to(member).filter(pk=contact_id)).first()
+
+
+def contact_or_404(member, contact_id):
+    """The same on a page, which is not there for a conversation that is not."""
+    found = contact_of(member, contact_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def noted_lately(member):
+    """The conversations that a member noted last, the latest first."""
+    contacts = ContactLog.objects.visible_to(member).filter(created_by=member)
+    return list(with_names(contacts.order_by("-pk"))[:LATELY])
+
+
+def contacts_in(*, school, first, last):
+    """The conversations of a period (two days, both counted) by department: list of `Talked`, by name."""
+    contacts = ContactLog.objects.filter(school=school, on__range=(first, last)).order_by("department__name")
+    counted = contacts.values("department__name").annotate(
+        conversations=Count("pk"),
+        people=Count("with_member", distinct=True),
+        inside=Count("with_member"),
+    )
+    return [
+        Talked(
+            department=one["department__name"],
+            conversations=one["conversations"],
+            people=one["people"],
+            outside=one["conversations"] - one["inside"],
+        )
+        for one in counted
+    ]
