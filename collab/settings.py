@@ -149,6 +149,7 @@ CELERY_BEAT_SCHEDULE = {
     "look at the links of lists": {"task": "resources.lists.links.tasks.check_links", "schedule": 60},
     "tidy up lists": {"task": "resources.lists.links.tasks.tidy_lists", "schedule": 24 * 3600},
     "go on with imports": {"task": "resources.catalogue_import.tasks.take_up_imports", "schedule": 60},
+    "see to calls": {"task": "outreach.calls.tasks.see_to_calls", "schedule": 60, "options": {"expires": 60}},
     "tell what waits": {"task": "outreach.notices.tasks.see_to_notices", "schedule": 60},
     # A tick that nobody took within its minute is worth nothing any more.
     "send mail": {"task": "outreach.outbox.tasks.send_mail", "schedule": 60, "options": {"expires": 60}},
@@ -258,7 +259,10 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # What comes behind the “@” in the Message-ID of what the outbox sends.
 MAIL_DOMAIN = parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
 # What may have become untrue while it waited is looked at before it is handed over: kind of message → what looks.
-MAIL_CHECKS = {}
+MAIL_CHECKS = {
+    "call": "outreach.calls.unwanted.letters",
+    "reminder": "outreach.calls.unwanted.reminders",
+}
 
 # --- Signing in -----------------------------------------------------------------------------------------------
 
