@@ -8,12 +8,12 @@ from collab.calendars import term_week
 from collab.models import Role
 from collab.templatetags.ui import track_html
 from collab.when import weeks
-from outreach.desk import library, queries
-from outreach.desk.items import DUTIES_AHEAD, in_order, items_of, split
+from outreach.desk import queries
+from outreach.desk.items import split
+from outreach.desk.waiting import waiting_for
 from planning.models.plan import ALL_STAGES_COMPLETE
 from planning.permissions import may_start_plan
 from planning.stages import STAGES
-from resources.waiting.facts import facts
 
 SHOWN_AT_ONCE = 8
 OF_A_KIND = 2
@@ -47,13 +47,8 @@ def desk_of(*, member, on):
     """The context of the desk for a member on a day."""
     school = member.school
     terms = queries.terms_around(school=school, on=on)
-    plans = queries.open_plans(members=[member])[member.pk]
-    duties = queries.open_duties(members=[member], until=on + DUTIES_AHEAD)[member.pk]
-    of_library = facts(members=[member], on=on)[member.pk]
-    items = in_order(
-        items_of(school_slug=school.slug, plans=plans, duties=duties, on=on)
-        + library.items_of(school_slug=school.slug, facts=of_library, on=on)
-    )
+    items, plans = waiting_for(members=[member], school_slug=school.slug, on=on)
+    items, plans = items[member.pk], plans[member.pk]
     first, rest = split(items[:SHOWN_IN_ALL], at_once=SHOWN_AT_ONCE, of_a_kind=OF_A_KIND)
     term = next((term for term in reversed(terms) if term.starts_on <= on), None)
     context = {
