@@ -16,11 +16,12 @@ class Change:
 
     `version` is that of the row as the person read it, and stands in the form. After a lost race `title` says who was
     first, `stands` what they saved, as (label, words), and `version` is theirs: to save once more is then meant.
+    `by` is the member who changes it, where that is not who is signed in.
     """
 
-    def __init__(self, request, row):
+    def __init__(self, request, row, *, by=None):
         sent = request.POST.get("version", "")
-        self.by = request.member
+        self.by = by or request.member
         self.version = row.version if request.method != "POST" else _number(sent)
         self.title = ""
         self.stands = []
@@ -67,6 +68,8 @@ def in_words(field, value):
         return ", ".join(label for key, label in _flat(field.choices) if key in value)
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         return dict(_flat(field.choices)).get(value, value)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     return date_format(value, "D j M Y") if isinstance(value, date) else str(value)
 
 

@@ -1,0 +1,104 @@
+"""The door and the frame of the pages behind a link: who may come in, for how long, and that nothing of it is kept."""
+
+from functools import wraps
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template import loader
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+
+from collab.access import public
+from collab.errors import AlreadyDone, Refused
+from outreach.calls.answering import page_of
+from outreach.calls.handing_on import HandOnForm
+from outreach.calls.invitations import place_behind
+
+HEADERS = {
+    "Cache-Control": "private, no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+
+def by_link(view):
+    """Opens a view to whoever holds a link that works: in place of the token it gets the Place.
+
+    What may be done is said by the address alone, and no cookie is asked: so another site can borrow nothing from who
+    happens to be signed in, and the token against that (CSRF) would only shut out browsers that keep no cookies.
+    """
+
+    @csrf_exempt
+    @public
+    @wraps(view)
+    def opened(request, token, **parts):
+        response = _answered(view, request, place_behind(token, now=timezone.now()), parts)
+        for name, value in HEADERS.items():
+            response.headers[name] = value
+        return response
+
+    return opened
+
+
+def while_open(view):
+    """Lets a view answer until the term begins or the call is finished; afterwards the page says so."""
+
+    @wraps(view)
+    def asked(request, place, **parts):
+        return view(request, place, **parts) if place.is_open else show(place, status=409)
+
+    return asked
+
+
+def of_the_teacher(view):
+    """Keeps a view for the teacher's own link."""
+
+    @wraps(view)
+    def asked(request, place, **parts):
+        if not place.is_own:
+            raise Http404
+        return view(request, place, **parts)
+
+    return asked
+
+
+def whose(place):
+    """In whose name, for when and by whom something is said, as the actions of topics take it."""
+    return {"teacher": place.teacher, "term": place.term, "by": place.by, "now": timezone.now()}
+
+
+def done(place, act):
+    """Does it and shows the answer as it stands then; a second tap changes nothing, and what is refused says why."""
+    try:
+        act()
+    except AlreadyDone:
+        pass  # The page shows that it is done.
+    except Refused as refusal:
+        return show(place, trouble=str(refusal), status=409)
+    return back(place)
+
+
+def back(place):
+    """To the answer as it stands."""
+    return redirect("answer", token=place.token)
+
+
+def show(place, *, status=200, handing=None, trouble=""):
+    """The answer, with a form of handing on that has an error, or with what was refused."""
+    handing = handing or HandOnForm(teacher=place.teacher)
+    return page("answer", place=place, page=page_of(place), handing=handing, trouble=trouble, status=status)
+
+
+def page(name, *, status=200, **context):
+    """A page made without the request: nothing of whoever else is signed in here can come to stand in it."""
+    return HttpResponse(loader.render_to_string(f"outreach/calls/{name}.html", context), status=status)
+
+
+def _answered(view, request, place, parts):
+    if place is None:
+        return page("answer_gone", status=404)
+    with timezone.override(place.school.zone):
+        try:
+            return view(request, place, **parts)
+        except Http404:
+            return page("answer_gone", status=404)

@@ -1,0 +1,90 @@
+"""What a link of a call opens: one teacher's answer for one term, and the ways to give it."""
+
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from collab.errors import AlreadyDone, Refused
+from outreach.calls.answer_pages import back, by_link, done, of_the_teacher, page, show, while_open, whose
+from outreach.calls.handing_on import HandOnForm, hand_on, take_back
+from resources.topics import actions
+from resources.topics.again import say_again
+from resources.topics.queries import said_in
+from resources.topics.several import Several
+from resources.topics.terms import a_year_before
+
+
+@by_link
+@require_safe
+def answer(request, place):
+    """What is said so far, and what could be said."""
+    return show(place)
+
+
+@by_link
+@require_http_methods(["GET", "HEAD", "POST"])
+@while_open
+def answer_topics(request, place):
+    """The form of topics, as it was opened, as it grows, as it was sent; kept as a whole or not at all."""
+    sent = request.POST if request.method == "POST" else None
+    asking = Several(sent, member=place.by, teacher=place.teacher, term=place.term)
+    if not asking.is_sent:
+        return page("answer_topics", place=place, asking=asking)
+    if not asking.is_valid():
+        return page("answer_topics", place=place, asking=asking, status=422)
+    try:
+        actions.ask_topics(**whose(place), topics=asking.topics)
+    except AlreadyDone:
+        return back(place)  # Sent twice: the answer shows what the library has.
+    except Refused as refusal:
+        asking.refuse(refusal)
+        return page("answer_topics", place=place, asking=asking, status=409)
+    return back(place)
+
+
+@by_link
+@require_POST
+@while_open
+def answer_again(request, place):
+    """One of last year's topics or several, as they were."""
+    before, chosen = a_year_before(place.term), request.POST.getlist("topic")
+    requests = [one for one in said_in(place.teacher, before) if str(one.pk) in chosen] if before else []
+    return done(place, lambda: say_again(**whose(place), requests=requests))
+
+
+@by_link
+@require_POST
+@while_open
+def answer_nothing(request, place):
+    """There is nothing this time."""
+    return done(place, lambda: actions.say_nothing(**whose(place)))
+
+
+@by_link
+@require_POST
+@while_open
+def answer_nothing_take_back(request, place):
+    """Takes back “nothing this time”."""
+    return done(place, lambda: actions.take_back_nothing(teacher=place.teacher, term=place.term))
+
+
+@by_link
+@require_POST
+@while_open
+@of_the_teacher
+def answer_hand_on(request, place):
+    """Lets a colleague answer for the teacher."""
+    form = HandOnForm(request.POST, teacher=place.teacher)
+    if not form.is_valid():
+        return show(place, handing=form, status=422)
+    return done(
+        place, lambda: hand_on(invitation=place.invitation, to=form.cleaned_data["colleague"], now=timezone.now())
+    )
+
+
+@by_link
+@require_POST
+@while_open
+@of_the_teacher
+def answer_hand_back(request, place):
+    """Ends the colleague's link."""
+    return done(place, lambda: take_back(invitation=place.invitation))
