@@ -1,6 +1,6 @@
 """A form that changes a row which somebody else may be changing too: both know what the other one did."""
 
-from datetime import date
+from datetime import date, time
 
 from django import forms
 from django.utils import timezone
@@ -70,6 +70,10 @@ def in_words(field, value):
         return dict(_flat(field.choices)).get(value, value)
     if isinstance(value, list):
         return ", ".join(map(str, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     return date_format(value, "D j M Y") if isinstance(value, date) else str(value)
 
 

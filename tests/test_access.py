@@ -22,6 +22,7 @@ from tests import cast
 from tests.addresses import all_addresses
 from tests.cast import NOW, TODAY
 from tests.lending import lost
+from tests.messages import in_outbox, refused
 from tests.print_access import page
 from tests.suggestions import ask, propose, suggest
 
@@ -288,6 +289,22 @@ ACCESS = {
     "induction_note": LIBRARIANS,
     "induction_set_aside": LIBRARIANS,
     "induction_take_back": LIBRARIANS,
+    "messages": KEEPERS,
+    "messages_again": KEEPERS,
+    "messages_leave": KEEPERS,
+    "messages_now": KEEPERS,
+    "messages_pause": KEEPERS,
+    "messages_resume": KEEPERS,
+    "message": KEEPERS,
+    "message_html": KEEPERS,
+    "message_again": KEEPERS,
+    "message_cancel": KEEPERS,
+    "message_settle": KEEPERS,
+    "failing_address_clear": KEEPERS,
+    "failing_addresses_clear": KEEPERS,
+    "mail_rules": KEEPERS,
+    "mail_check": KEEPERS,
+    "mail_server_reach": KEEPERS,
     "health": PUBLIC,
 }
 
@@ -359,6 +376,8 @@ def things_of_hill(hill):
     said = {"with_member": hill.ben, "with_name": "", "department": None, "about": "Volcanoes", "on": TODAY}
     return {
         "contact_id": note_contact(values=said, by=hill.ada, now=NOW, sending=uuid4()).pk,
+        "message_id": in_outbox(hill.ben).pk,
+        "address_id": refused(hill.ben).pk,
         "resource_id": resource.pk,
         "copy_id": resource.copies.get().pk,
         "purchase_id": purchase.pk,
