@@ -60,6 +60,9 @@ HILL_PEOPLE = (
     ("george", "George Papadakis", (A,), "", "", False),
 )
 
+# Who is new, and for how many days.
+NEW = {"hana": 12, "rashid": 60, "dmitri": 110}
+
 HEADS = {
     "English": ("tom", "marisol"),
     "Humanities": ("hugo", "ben"),
@@ -141,7 +144,7 @@ def _structure(school, departments, classes):
 def _people(school, people, password, today):
     """Members, most with a login; the first ones joined long ago, some have never signed in."""
     for number, (key, name, roles, department, expertise, has_login) in enumerate(people):
-        joined_at = at(today - timedelta(days=700 - number * 9), 8, school=school)
+        joined_at = at(today - timedelta(days=NEW.get(key, 700 - number * 9)), 8, school=school)
         email = f"{key}@{school.slug}.example"
         user = None
         if has_login:
