@@ -5,14 +5,17 @@ in when the message is handed over, so that neither the outbox nor a copy of the
 """
 
 import re
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
-from django.urls import reverse
+
+from collab.addresses import address
 
 MARK = re.compile("\ue002([a-z_]+)\ue003")
 LONGEST = 200
 HIDDEN = "(the personal link)"
+STAND_IN = 7_046_029_254_386_353_555  # in place of the token, so that an address is worked out once
 
 
 def mark(name):
@@ -22,7 +25,13 @@ def mark(name):
 
 def url_of(name, stands_for):
     """The link to the page `name` that stands for something, such as “12-x7Gh…” (the key of a row and its nonce)."""
-    return settings.SITE_URL + reverse(name, kwargs={"token": _signer(name).sign(stands_for)})
+    path = address(name, token=STAND_IN)
+    return settings.SITE_URL + path.replace(str(STAND_IN), quote(_signer(name).sign(stands_for)))
+
+
+def urls_of(links):
+    """The links of a message: `links` is name → what it stands for; the same with addresses."""
+    return {name: url_of(name, stands_for) for name, stands_for in links.items()}
 
 
 def read(name, token):
@@ -37,7 +46,12 @@ def read(name, token):
 
 def with_links(text, links):
     """A text of a message with its links: `links` is name → what it stands for."""
-    return MARK.sub(lambda found: url_of(found[1], links[found[1]]) if found[1] in links else "", text)
+    return with_urls(text, urls_of(links))
+
+
+def with_urls(text, urls):
+    """The same where the addresses are known: `urls` is name → address."""
+    return MARK.sub(lambda found: urls.get(found[1], ""), text)
 
 
 def without_links(text):

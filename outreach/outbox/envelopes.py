@@ -17,7 +17,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import sanitize_address
 from django.core.validators import validate_email
 
-from outreach.letters.links import with_links
+from outreach.letters.links import urls_of, with_urls
 from outreach.outbox.posting import one_line
 
 NAME = re.compile(r"[!-9;-~]{1,76}")
@@ -75,6 +75,7 @@ def envelope(message, *, now):
         raise NoMail("Its address is not one to which mail can go.") from error
     if not MESSAGE_ID.fullmatch(message.message_id):
         raise NoMail("Its Message-ID is not a valid one.")
+    urls = urls_of(message.links)
     return Envelope(
         sender=_from(settings.DEFAULT_FROM_EMAIL)[0],
         to=_bare(message.to_address),
@@ -84,20 +85,20 @@ def envelope(message, *, now):
             "Date": format_datetime(now),
             "Message-ID": message.message_id,
             "Auto-Submitted": "auto-generated",
-            **_further(message),
+            **_further(message, urls),
         },
-        text=with_links(message.text, message.links),
-        html=with_links(message.html, message.links),
+        text=with_urls(message.text, urls),
+        html=with_urls(message.html, urls),
     )
 
 
-def _further(message):
+def _further(message, urls):
     """The headers that the row adds: dict."""
     found = {}
     for name, text in message.headers.items():
         if OURS.fullmatch(name) or not NAME.fullmatch(name):
             raise NoMail(f"“{one_line(name)[:60]}” is no header that may be added.")
-        found[name] = one_line(with_links(str(text), message.links))
+        found[name] = one_line(with_urls(str(text), urls))
     return found
 
 

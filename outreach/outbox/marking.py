@@ -6,9 +6,10 @@ its last moments are lost; then its table of claims is empty, and `claiming.sett
 claimed for unsent.
 """
 
+from django.db import connection
+from psycopg import Cursor
 from psycopg.types.numeric import Int8
 
-from collab.prepared import ask
 from outreach.models import FailingAddress, Message
 
 State = Message.State
@@ -35,6 +36,8 @@ class Marks:
     def __init__(self, claim):
         self.claim = claim
         self.ended = NOTHING_ENDS
+        # Django's own cursor fills values in by itself; this one of psycopg has the server prepare the statement.
+        self.cursor = Cursor(connection.connection)
 
     def end(self, message, outcome, *, now):
         """Has it noted, together with the beginning of the next one, what became of a message that was begun."""
@@ -46,7 +49,7 @@ class Marks:
         """Notes that a message is being handed over; whether it may be: it may be cancelled, or somebody else's."""
         values = {**self.ended, "claim": self.claim.pk, "now": now, "begun": message and Int8(message.pk)}
         self.ended = NOTHING_ENDS
-        ((_, begun),) = ask(MARK, values)
+        _, begun = self.cursor.execute(MARK, values).fetchone()
         if begun:
             message.attempts += 1
         return bool(begun)

@@ -1,5 +1,6 @@
 """Sending: a bunch of messages is claimed, handed over one after the other, and each is noted before and after."""
 
+import logging
 import time
 from datetime import timedelta
 
@@ -14,10 +15,13 @@ from outreach.outbox.transports import NotReachable, transport
 from outreach.outbox.truth import untrue
 
 State = Message.State
+OUR_FAULT = "No mail could be made of it. The cause stands in the log of the worker."
 TOO_LATE = "It was too late for it."
 A_BUNCH_TAKES = timedelta(seconds=20)
 A_TICK_TAKES = timedelta(seconds=50)
 PATIENCE = timedelta(seconds=5)  # for the minute to end in which as many went out as may
+
+logger = logging.getLogger(__name__)
 
 
 def send_what_waits(*, clock, at_most=A_TICK_TAKES):
@@ -48,19 +52,21 @@ def send_bunch(taken, messages, *, clock):
 
 
 class Ready:
-    """A message on its way into an envelope, which is made ahead, while the server looks at the one before."""
+    """A message that is packed for its way ahead of its turn, while the server looks at the one before."""
 
-    def __init__(self, message, clock):
-        self.message = message
-        self.clock = clock
+    def __init__(self, message, way, clock):
+        self.message, self.way, self.clock = message, way, clock
 
     @cached_property
-    def envelope(self):
-        """The Envelope, or the NoMail that says why there is none."""
+    def packed(self):
+        """What is handed over, or the NoMail that says why there is nothing."""
         try:
-            return envelope(self.message, now=self.clock())
+            return self.way.pack(envelope(self.message, now=self.clock()))
         except NoMail as error:
             return error
+        except Exception:  # One message that is broken in a way nobody thought of must not hold up all others.
+            logger.exception("No mail can be made of message %s", self.message.pk)
+            return NoMail(OUR_FAULT)
 
 
 def _worth_sending(messages, marks, *, now):
@@ -76,7 +82,7 @@ def _worth_sending(messages, marks, *, now):
 def _hand_over_all(messages, marks, way, *, clock):
     """Hands messages over for as long as a bunch may take; whether the next ones may follow."""
     until = clock() + A_BUNCH_TAKES
-    line = [Ready(message, clock) for message in messages]
+    line = [Ready(message, way, clock) for message in messages]
     try:
         for ready, following in zip(line, [*line[1:], None], strict=True):
             if clock() > until:
@@ -92,12 +98,12 @@ def _hand_over_all(messages, marks, way, *, clock):
 def _hand_over(ready, following, marks, way, clock):
     """The Outcome of one message; None where it was not handed over."""
     message = ready.message
-    if isinstance(ready.envelope, NoMail):
-        marks.set_aside(message, State.FAILED, str(ready.envelope), now=clock())
+    if isinstance(ready.packed, NoMail):
+        marks.set_aside(message, State.FAILED, str(ready.packed), now=clock())
         return None
     if not marks.begin(message, now=clock()):
         return None
-    outcome = way.hand_over(ready.envelope, lambda: following and following.envelope)
+    outcome = way.hand_over(ready.packed, lambda: following and following.packed)
     marks.end(message, outcome, now=clock())
     return outcome
 

@@ -12,6 +12,6 @@ __all__ = ["NotReachable", "transport"]
 
 
 def transport():
-    """The way that the settings name: `open()` raises `NotReachable`, `hand_over(envelope)` returns an Outcome."""
+    """The way that the settings name; it opens, packs an Envelope, hands it over and says the Outcome, and closes."""
     backend = import_string(settings.EMAIL_BACKEND)
     return OverSmtp() if backend is EmailBackend else OverBackend()

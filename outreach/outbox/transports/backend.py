@@ -30,13 +30,16 @@ class OverBackend:
         except (OSError, AnymailError, ImproperlyConfigured) as error:
             raise NotReachable(f"Mail cannot be sent as it is set up: {one_line(str(error))}") from error
 
-    def hand_over(self, envelope, meanwhile):
-        """The Outcome of handing over one Envelope."""
+    def pack(self, envelope):
+        """What is handed over of an Envelope."""
+        return envelope.as_django()
+
+    def hand_over(self, packed, _meanwhile):
+        """The Outcome of handing over what was packed."""
         try:
-            count = self.backend.send_messages([envelope.as_django()])
+            count = self.backend.send_messages([packed])
         except Exception as error:  # A backend is somebody else's, and may raise anything.
             return meaning(error)
-        meanwhile()
         return SENT if count else Outcome(State.QUEUED, NOT_TAKEN)
 
     def close(self):

@@ -104,11 +104,14 @@ class OverSmtp:
     def line(self):
         return self.backend.connection
 
-    def hand_over(self, envelope, meanwhile):
-        """The Outcome of handing over one Envelope."""
-        content = envelope.as_bytes()
+    def pack(self, envelope):
+        """What is handed over of an Envelope."""
+        return envelope.sender, envelope.to, envelope.as_bytes()
+
+    def hand_over(self, packed, meanwhile):
+        """The Outcome of handing over what was packed; `meanwhile` is called while the server looks at it."""
         try:
-            code, reply = self.line.hand_over(envelope.sender, envelope.to, content, meanwhile)
+            code, reply = self.line.hand_over(*packed, meanwhile)
         except (SMTPException, OSError):
             return UNANSWERED if self.line.at == CONTENT else GONE
         outcome = meaning(self.line.at, code, reply)
