@@ -44,6 +44,10 @@ class Kind(StrEnum):
     PURCHASES = "purchases"
     ORDERS_LATE = "orders_late"
     WEEDING = "weeding"
+    DATES = "dates"
+    MAIL = "mail"
+    WISH = "wish"
+    NEWCOMER = "newcomer"
     CLOSE = "close"
 
 
@@ -74,6 +78,10 @@ ICONS = {
     Kind.PURCHASES: "cart",
     Kind.ORDERS_LATE: "hourglass-split",
     Kind.WEEDING: "recycle",
+    Kind.DATES: "calendar-range",
+    Kind.MAIL: "envelope",
+    Kind.WISH: "hand-thumbs-up",
+    Kind.NEWCOMER: "person-plus",
     Kind.CLOSE: "archive",
 }
 MINE = {

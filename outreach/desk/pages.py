@@ -8,8 +8,8 @@ from collab.calendars import term_week
 from collab.models import Role
 from collab.templatetags.ui import track_html
 from collab.when import weeks
-from outreach.desk import queries
-from outreach.desk.items import split
+from outreach.desk import queries, touch
+from outreach.desk.items import in_order, split
 from outreach.desk.waiting import waiting_for
 from planning.models.plan import ALL_STAGES_COMPLETE
 from planning.permissions import may_start_plan
@@ -43,12 +43,15 @@ class Step:
     is_done: bool
 
 
-def desk_of(*, member, on):
-    """The context of the desk for a member on a day."""
+def desk_of(*, member, now):
+    """The context of the desk for a member."""
     school = member.school
+    on = school.day_of(now)
     terms = queries.terms_around(school=school, on=on)
     items, plans = waiting_for(members=[member], school_slug=school.slug, on=on)
     items, plans = items[member.pk], plans[member.pk]
+    if member.is_librarian:
+        items = in_order(items + touch.items_of(member=member, terms=terms, on=on, now=now))
     first, rest = split(items[:SHOWN_IN_ALL], at_once=SHOWN_AT_ONCE, of_a_kind=OF_A_KIND)
     term = next((term for term in reversed(terms) if term.starts_on <= on), None)
     context = {

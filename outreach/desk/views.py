@@ -12,5 +12,4 @@ from outreach.desk.pages import desk_of
 @require_safe
 def desk(request, school_slug):
     """What waits for the reader, their plans by term, and what their roles look after."""
-    today = request.member.school.day_of(timezone.now())
-    return render(request, "desk/desk.html", desk_of(member=request.member, on=today))
+    return render(request, "desk/desk.html", desk_of(member=request.member, now=timezone.now()))
