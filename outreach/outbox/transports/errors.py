@@ -2,8 +2,9 @@
 
 import socket
 import ssl
-from smtplib import SMTPAuthenticationError, SMTPNotSupportedError, SMTPResponseException
+from smtplib import SMTPAuthenticationError, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
 
+from anymail.exceptions import AnymailError
 from django.conf import settings
 
 from outreach.outbox.posting import one_line
@@ -20,9 +21,13 @@ def said(code, reply):
 
 
 def why_not(error):
-    """The sentence for an error that came up while a connection was made."""
+    """The sentence for an error that came up while mail was sent or a connection was made."""
     server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
     match error:
+        case AnymailError():
+            return f"The mail service refused it: {one_line(str(error))}"
+        case SMTPRecipientsRefused():
+            return said(*next(iter(error.recipients.values())))
         case SMTPAuthenticationError():
             return f"The mail server refused our user name or password. {said(error.smtp_code, error.smtp_error)}"
         case SMTPResponseException():
