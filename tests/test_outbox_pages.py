@@ -29,6 +29,7 @@ PART = {"HX-Request": "true", "HX-Target": "found"}
 LONG_AGO = NOW - timedelta(days=4000)
 LATER = NOW + timedelta(hours=2)
 DOWN = "Nothing listens at mail.hill.example:587."
+WORKER = "5e8b8f9e-0000-4000-8000-000000000000"
 HOSTILE = '<img src=x onerror="alert(1)">'
 
 
@@ -182,9 +183,11 @@ def test_the_pages_cost_the_same_whatever_there_is(hill, as_omar, django_assert_
         (
             {"not_before": NOW + timedelta(minutes=20), "attempts": 2, "last_error": DOWN},
             NOW,
-            f"Tried again 12:50: {DOWN}",
+            f"Tried again 12:50. Last try: {DOWN}",
         ),
         ({"not_before": NOW + timedelta(hours=10)}, NOW, "From Thursday 06:30"),
+        ({"claimed_by": WORKER, "claimed_at": NOW}, NOW, "About to go out"),
+        ({"attempts": 1, "last_error": DOWN}, NOW, f"Within a few minutes. Last try: {DOWN}"),
         ({}, NOW + timedelta(hours=8), "Quiet hours, until Thursday 06:30"),
         ({}, NOW + timedelta(hours=14), "Quiet hours, until 06:30"),
         ({}, NOW + timedelta(days=3), "Weekend, until Monday 06:30"),
@@ -395,7 +398,7 @@ def test_what_waits_or_failed_is_cancelled(hill, as_omar, state):
 
 
 def test_a_message_in_the_bunch_of_a_worker_is_cancelled_and_one_on_its_way_is_not(hill, as_omar):
-    claimed = in_outbox(hill.ben, claimed_by="5e8b8f9e-0000-4000-8000-000000000000", claimed_at=NOW)
+    claimed = in_outbox(hill.ben, claimed_by=WORKER, claimed_at=NOW)
     on_its_way = in_outbox(hill.cleo, State.SENDING)
     as_omar.post(url("message_cancel", claimed))
     sentence = "It is on its way to the mail server, and nobody can hold it any more."
@@ -569,7 +572,7 @@ def test_a_librarian_is_not_led_to_correct_an_administrator_whom_she_may_not_cha
 
 
 def test_all_mail_is_paused_and_let_out_again(hill, as_omar):
-    claimed = in_outbox(hill.ben, claimed_by="5e8b8f9e-0000-4000-8000-000000000000", claimed_at=NOW)
+    claimed = in_outbox(hill.ben, claimed_by=WORKER, claimed_at=NOW)
     on_its_way = in_outbox(hill.cleo, State.SENDING)
     answer = as_omar.post(url("messages_pause"), follow=True)
     assert told(answer) == ["The mail is paused. What is written meanwhile waits."]
@@ -587,7 +590,7 @@ def test_all_mail_is_paused_and_let_out_again(hill, as_omar):
 
 
 def test_one_school_pauses_its_own_mail_alone(hill, vale):
-    other = in_outbox(vale.nils, claimed_by="5e8b8f9e-0000-4000-8000-000000000000", claimed_at=NOW)
+    other = in_outbox(vale.nils, claimed_by=WORKER, claimed_at=NOW)
     pause(by=hill.ada, now=NOW)
     other.refresh_from_db()
     assert (other.claimed_at, rules_of(vale.school).paused_at) == (NOW, None)

@@ -1,5 +1,7 @@
 """The form of when a school's mail rests, and how long it is kept."""
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Layout, Row
 from django import forms
 
 from collab.uncut import Uncut
@@ -40,3 +42,10 @@ class RulesForm(Uncut, forms.ModelForm):
                 "max_value": "At most 730 days, which is two years.",
             },
         }
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        times = Row(Column("quiet_from"), Column("quiet_until"))
+        self.helper.layout = Layout(times, "goes_out_on_weekends", "keep_days")

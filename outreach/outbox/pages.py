@@ -23,6 +23,7 @@ def page_of(message, *, reader, rules, now):
     return {
         "message": message,
         "title": without_links(title_of(message)),
+        "lead": message.get_kind_display() if message.subject else "",
         "text": without_links(message.text),
         "tone": TONES[message.state],
         "icon": ICONS[message.state],
@@ -34,6 +35,7 @@ def page_of(message, *, reader, rules, now):
         "may_correct": may_correct(reader, message.member),
         "may_go_again": may_go_again,
         "may_be_cancelled": message.state in CAN_BE_CANCELLED,
+        "is_sent": message.state == State.SENT,
         "has_failed": message.state == State.FAILED,
         "is_unknown": message.state == State.UNKNOWN,
         "is_on_its_way": message.state == State.SENDING,

@@ -47,8 +47,13 @@ def waits_for(message, *, rules, now):
         begins = "Tried again" if message.attempts else "From"
         words = f"{begins} {at(rests_until(rules, message.not_before), now)}"
     else:
-        words = why_in_words(rules, now) or ("About to go out" if message.claimed_at else "Within a few minutes")
-    return f"{words}: {message.last_error}" if message.last_error else words
+        words = why_in_words(rules, now) or ("About to go out" if _is_claimed(message) else "Within a few minutes")
+    return f"{words}. Last try: {message.last_error}" if message.last_error else words
+
+
+def _is_claimed(message):
+    """Whether a worker has it in its bunch; whoever put it off for later is done with it."""
+    return message.claimed_at is not None and message.claimed_at >= message.not_before
 
 
 def is_too_late(message, now):
