@@ -21,6 +21,7 @@ PLACES = (
     ("plans", "Plans", "journals", ()),
     ("topics", "Topics", "lightbulb", ()),
     ("catalogue", "Library", "collection", ()),
+    ("in_touch", "In touch", "chat-dots", (Role.LIBRARIAN, Role.LEADER)),
     ("people", "People", "people", ()),
     ("school_settings", "School", "gear", (Role.ADMINISTRATOR, Role.LIBRARIAN)),
 )

@@ -212,6 +212,23 @@ def test_librarians_and_leaders_read_it(hill, vale, as_ada, as_lena, as_ben, as_
     assert [client.get(PAGE).status_code for client in clients] == [200, 200, 403, 403, 404]
 
 
+def test_the_main_navigation_leads_librarians_and_leaders_there(hill, as_ada, as_lena, as_ben, as_omar):
+    def places(client):
+        return [place.label for place in client.get(reverse("desk", kwargs={"school_slug": "hill"})).context["nav"]]
+
+    everybody = ["Desk", "Plans", "Topics", "Library"]
+    assert places(as_ada) == [*everybody, "In touch", "People", "School"]
+    assert places(as_lena) == [*everybody, "In touch", "People"]
+    assert (places(as_ben), places(as_omar)) == ([*everybody, "People"], [*everybody, "People", "School"])
+
+
+def test_the_seventh_place_stands_in_the_menu_of_the_account_too(hill, as_ada, as_lena):
+    def places(client):
+        return re.findall(r'<div class="account-place"><a href="([^"]+)"', client.get(PAGE).text)
+
+    assert (places(as_ada), places(as_lena)) == (["/hill/school/"], [])
+
+
 def test_a_leader_reads_no_line_of_a_conversation_and_notes_none(hill, as_ada, as_lena):
     talk(hill, hill.ben)
     note = reverse("contact_add", kwargs={"school_slug": "hill"})

@@ -1,7 +1,5 @@
 """What is noted of a conversation: with whom, about what, when."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Column, Layout, Row
 from django import forms
 
 from collab.models import Department
@@ -10,7 +8,7 @@ from collab.widgets import DayInput
 from outreach.contacts.people import PersonField, colleagues_of, labelled
 
 EARLIEST_YEAR = 2000
-FIELDS = ("with_member", "with_name", "department", "about", "on")
+FOLDED = ("with_name", "department")
 
 
 class ContactForm(Uncut, forms.Form):
@@ -24,7 +22,7 @@ class ContactForm(Uncut, forms.Form):
         widget=forms.TextInput(attrs={"list": "colleagues", "autocomplete": "off", "dir": "auto"}),
     )
     with_name = forms.CharField(
-        label="Or somebody from outside",
+        label="Somebody from outside",
         required=False,
         max_length=200,
         help_text="An author, a museum, a parent.",
@@ -63,11 +61,12 @@ class ContactForm(Uncut, forms.Form):
         else:
             self.initial |= _standing(contact, self.people)
         self.fields["on"].widget.attrs["max"] = today.isoformat()
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.layout = Layout(
-            Row(Column("with_member"), Column("with_name")), "about", Row(Column("on"), Column("department"))
-        )
+
+    @property
+    def has_more(self):
+        """Whether something stands in the fields that are folded away, or is needed there."""
+        is_unknown = "with_member" in self.errors
+        return is_unknown or any(name in self.errors or self[name].value() for name in FOLDED)
 
     def proposing(self, key):
         """The same form with the colleague of this key (or None) filled in, and the cursor where typing begins."""
