@@ -379,13 +379,20 @@ def test_after_the_term_the_link_leads_nowhere(client, place, clock):
     assert client.get(path_to(place)).status_code == 404
 
 
-def test_a_finished_call_takes_no_answer_and_a_paused_one_does(client, place, hill):
+def test_an_answer_is_welcome_while_a_call_is_paused_and_after_it_is_finished(client, place, hill):
     TopicCall.objects.update(paused_at=NOW, paused_by=hill.ada)
     assert client.post(path_to(place, "answer_nothing")).status_code == 302
     TopicCall.objects.update(finished_at=NOW, finished_by=hill.ada)
-    late = client.post(path_to(place, "answer_nothing_take_back"))
-    assert (late.status_code, "Talk to the library now" in words_of(late)) == (409, True)
-    assert NothingThisTime.objects.count() == 1
+    assert client.post(path_to(place, "answer_nothing_take_back")).status_code == 302
+    assert NothingThisTime.objects.count() == 0
+
+
+def test_of_a_finished_call_no_mail_goes_out_and_so_it_is_not_handed_on(client, place, hill):
+    TopicCall.objects.update(finished_at=NOW, finished_by=hill.ada)
+    assert "Hand it on" not in words_of(client.get(path_to(place)))
+    refused = client.post(path_to(place, "answer_hand_on"), {"colleague": "Cleo Tanaka"})
+    assert (refused.status_code, Message.objects.count()) == (409, 0)
+    assert "no mail of it goes out any more" in words_of(refused)
 
 
 # --- Handing on ----------------------------------------------------------------------------------------------------

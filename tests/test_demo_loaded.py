@@ -5,9 +5,12 @@ from django.db import transaction
 from django.db.models import Max, Min
 
 from collab.models import School
+from outreach.letters.links import with_links
+from outreach.models import Message
 from planning import levels
 from planning.models import RivalAnswer, UnitPlan
 from resources.models import BoxBooking, CatalogueImport, PurchaseSuggestion, Resource, TopicRequest
+from tests.letters import links_of
 from tests.test_demo import everything, load
 
 
@@ -50,3 +53,9 @@ def test_the_demo_shows_all_that_the_library_prepares(demo_database):
     assert asked.aggregate(years=Max("term__starts_on__year") - Min("term__starts_on__year"))["years"] == 2
     [imported] = CatalogueImport.objects.filter(school=hill)
     assert (imported.state, imported.added, imported.skipped, imported.flagged) == ("done", 9, 1, 1)
+
+
+def test_both_bodies_of_every_mail_carry_the_same_links(demo_database):
+    bodies = Message.objects.exclude(html="").values_list("key", "text", "html", "links")
+    found = {key: links_of(with_links(text, links), with_links(html, links)) for key, text, html, links in bodies}
+    assert {key: links for key, links in found.items() if links[0] != links[1]} == {}

@@ -40,12 +40,12 @@ def by_link(view):
     return opened
 
 
-def while_open(view):
-    """Lets a view answer until the term begins or the call is finished; afterwards the page says so."""
+def until_it_begins(view):
+    """Lets a view answer until the term begins; afterwards the page says that it has."""
 
     @wraps(view)
     def asked(request, place, **parts):
-        return view(request, place, **parts) if place.is_open else show(place, status=409)
+        return show(place, status=409) if place.has_begun else view(request, place, **parts)
 
     return asked
 

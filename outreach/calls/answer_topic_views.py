@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from collab.changing import Change
 from collab.errors import Refused, RowChanged
-from outreach.calls.answer_pages import back, by_link, done, page, while_open
+from outreach.calls.answer_pages import back, by_link, done, page, until_it_begins
 from outreach.calls.answering import topics_of
 from resources.topics import actions
 from resources.topics.forms import SaidForm, initial_of
@@ -19,7 +19,7 @@ CHANGED = "This was changed while you were typing."
 
 @by_link
 @require_http_methods(["GET", "HEAD", "POST"])
-@while_open
+@until_it_begins
 def answer_change(request, place, request_id):
     """Changes what a topic says."""
     shown = get_object_or_404(topics_of(place), pk=request_id)
@@ -44,7 +44,7 @@ def answer_change(request, place, request_id):
 
 @by_link
 @require_POST
-@while_open
+@until_it_begins
 def answer_move(request, place, request_id):
     """Takes a topic back, or asks for it again."""
     shown = get_object_or_404(topics_of(place), pk=request_id)

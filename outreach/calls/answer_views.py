@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from collab.errors import AlreadyDone, Refused
-from outreach.calls.answer_pages import back, by_link, done, of_the_teacher, page, show, while_open, whose
+from outreach.calls.answer_pages import back, by_link, done, of_the_teacher, page, show, until_it_begins, whose
 from outreach.calls.handing_on import HandOnForm, hand_on, take_back
 from resources.topics import actions
 from resources.topics.again import say_again
@@ -22,7 +22,7 @@ def answer(request, place):
 
 @by_link
 @require_http_methods(["GET", "HEAD", "POST"])
-@while_open
+@until_it_begins
 def answer_topics(request, place):
     """The form of topics, as it was opened, as it grows, as it was sent; kept as a whole or not at all."""
     sent = request.POST if request.method == "POST" else None
@@ -43,7 +43,7 @@ def answer_topics(request, place):
 
 @by_link
 @require_POST
-@while_open
+@until_it_begins
 def answer_again(request, place):
     """One of last year's topics or several, as they were."""
     before, chosen = a_year_before(place.term), request.POST.getlist("topic")
@@ -53,7 +53,7 @@ def answer_again(request, place):
 
 @by_link
 @require_POST
-@while_open
+@until_it_begins
 def answer_nothing(request, place):
     """There is nothing this time."""
     return done(place, lambda: actions.say_nothing(**whose(place)))
@@ -61,7 +61,7 @@ def answer_nothing(request, place):
 
 @by_link
 @require_POST
-@while_open
+@until_it_begins
 def answer_nothing_take_back(request, place):
     """Takes back “nothing this time”."""
     return done(place, lambda: actions.take_back_nothing(teacher=place.teacher, term=place.term))
@@ -69,7 +69,7 @@ def answer_nothing_take_back(request, place):
 
 @by_link
 @require_POST
-@while_open
+@until_it_begins
 @of_the_teacher
 def answer_hand_on(request, place):
     """Lets a colleague answer for the teacher."""
@@ -83,7 +83,7 @@ def answer_hand_on(request, place):
 
 @by_link
 @require_POST
-@while_open
+@until_it_begins
 @of_the_teacher
 def answer_hand_back(request, place):
     """Ends the colleague's link."""

@@ -48,13 +48,13 @@ class Page:
 
 
 def page_of(place):
-    """The Page of a Place. Four queries; three where there was no such term a year ago, two once it is closed."""
+    """The Page of a Place. Four queries; three where there was no such term a year ago, two once the term has begun."""
     requests = list(with_names(TopicRequest.objects.of(place.teacher).in_term(place.term)))
-    before = a_year_before(place.term) if place.is_open else None
+    before = None if place.has_begun else a_year_before(place.term)
     return Page(
         place=place,
         said=[_topic(one) for one in requests if one.state != State.WITHDRAWN],
-        withdrawn=[_topic(one) for one in requests if one.state == State.WITHDRAWN and place.is_open],
+        withdrawn=[_topic(one) for one in requests if one.state == State.WITHDRAWN and not place.has_begun],
         nothing=NothingThisTime.objects.filter(teacher=place.teacher, term=place.term).first(),
         before=before,
         again=_again(place, before, {one.copied_from_id for one in requests}) if before else [],

@@ -18,6 +18,7 @@ from outreach.outbox.posting import can_be_written_to, message_to, post
 NOBODY = "No teacher of your school has this name or address. Write it as the school does, or use the e-mail address."
 SEVERAL = "Several teachers have this name. Use the e-mail address."
 ONESELF = "That is you. Your own link goes on working: just answer."
+FINISHED = "The library has ended this call, and no mail of it goes out any more. Answer yourself, or tell the library."
 NO_ADDRESS = "The school has no e-mail address for {name} to which mail can go. Ask them yourself, or tell the library."
 
 
@@ -56,11 +57,16 @@ def _teachers_called(typed, school_id):
 
 @transaction.atomic
 def hand_on(*, invitation, to, now):
-    """Lets a colleague answer for the teacher too, and writes to them. Raises `Refused` where somebody does already."""
+    """Lets a colleague answer for the teacher too, and writes to them.
+
+    Raises `Refused` where somebody does already, or nothing of the call goes out any more.
+    """
+    if invitation.call.finished_at:
+        raise Refused(FINISHED)
     nonce = new_nonce()
     mine = CallInvitation.objects.filter(pk=invitation.pk, handed_to=None, revoked_at=None)
     if not mine.update(handed_to=to, handed_at=now, handed_nonce=nonce):
-        raise _somebody_answers_already(invitation, to)
+        raise _why_not(invitation, to)
     post([_message(invitation, to, nonce, now)], now=now)
 
 
@@ -86,10 +92,10 @@ def _message(invitation, to, nonce, now):
     )
 
 
-def _somebody_answers_already(invitation, to):
+def _why_not(invitation, to):
     current = CallInvitation.objects.select_related("handed_to").get(pk=invitation.pk)
     if current.handed_to_id == to.pk:
         return AlreadyDone(f"{to.name} has a link already.")
     if current.handed_to:
         return Refused(f"{current.handed_to.name} answers for you already. Take that back first.")
-    return Refused("This link was taken back. Ask the library for a new one.")
+    return Refused("This link was ended. Ask the library for a new one.")

@@ -45,9 +45,9 @@ class Place:
         return self.today >= self.term.starts_on
 
     @property
-    def is_open(self):
-        """Whether the answer can be given and changed here: until the term begins, or the library finishes the call."""
-        return not self.has_begun and self.invitation.call.finished_at is None
+    def may_hand_on(self):
+        """Whether the teacher may let a colleague answer: as long as letters of the call go out."""
+        return self.is_own and self.invitation.call.finished_at is None
 
     @property
     def until(self):

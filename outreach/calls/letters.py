@@ -12,7 +12,8 @@ WORDS = """Dear {name},
 
 what will you teach in {term}? Say it in a minute, and the library has books, links and lessons ready when you begin."""
 PLACES = re.compile(r"\{(name|term|school)\}")
-MARKS = re.compile("[\ue000-\ue003]")  # What stands in moulds for a text or a link; nobody's own text may.
+# What stands in moulds for a text or a link, and what turns the direction of all that follows: in nobody's own text.
+SIGNS = re.compile("[\ue000-\ue003\u202a-\u202e\u2066-\u2069]")
 
 
 class Letters:
@@ -58,12 +59,12 @@ class Letters:
 
 def _plain(text):
     """A text on one line, without the signs that stand for something in a letter."""
-    return " ".join(MARKS.sub("", str(text)).split())
+    return " ".join(SIGNS.sub("", str(text)).split())
 
 
 def _filled(words, said):
     """The school's words with what stands for name, term and school in them; other braces are left as they are."""
-    return PLACES.sub(lambda found: said[found[1]], MARKS.sub("", words))
+    return PLACES.sub(lambda found: said[found[1]], SIGNS.sub("", words))
 
 
 def _paragraphs(words):
