@@ -9,6 +9,9 @@ from django.urls import reverse
 from psycopg import sql
 
 from outreach.contacts.actions import note_contact
+from outreach.digests.actions import add_highlight, prepare_edition
+from outreach.digests.wishes import want
+from outreach.models import CallInvitation, TopicCall
 from planning.models import Duty, Standard
 from planning.rows import actions as rows
 from planning.unit_plan.actions import start_plan
@@ -277,7 +280,38 @@ ACCESS = {
     "answer_nothing_take_back": PUBLIC,
     "answer_hand_on": PUBLIC,
     "answer_hand_back": PUBLIC,
+    "topic_calls": ("leader", "librarian"),
+    "topic_call": ("leader", "librarian"),
+    "topic_call_open": LIBRARIANS,
+    "topic_call_remind": LIBRARIANS,
+    "topic_call_pause": LIBRARIANS,
+    "topic_call_resume": LIBRARIANS,
+    "topic_call_finish": LIBRARIANS,
+    "topic_call_summaries": LIBRARIANS,
+    "call_invitation_revoke": LIBRARIANS,
+    "call_invitation_send": LIBRARIANS,
+    "call_rules": LIBRARIANS,
+    "call_letter": LIBRARIANS,
+    "call_letter_test": LIBRARIANS,
     "in_touch": ("leader", "librarian"),
+    "stop": PUBLIC,
+    "digest_editions": LIBRARIANS,
+    "digest_edition_prepare": LIBRARIANS,
+    "digest_rules": LIBRARIANS,
+    "digest_wish_done": LIBRARIANS,
+    "digest_edition": LIBRARIANS,
+    "digest_edition_hold": LIBRARIANS,
+    "digest_edition_release": LIBRARIANS,
+    "digest_edition_send": LIBRARIANS,
+    "digest_preview": LIBRARIANS,
+    "digest_preview_html": LIBRARIANS,
+    "highlight_add": LIBRARIANS,
+    "highlight_remove": LIBRARIANS,
+    "highlight_move": LIBRARIANS,
+    "digests": MEMBER,
+    "mail_choices": MEMBER,
+    "digest": MEMBER,
+    "digest_want": MEMBER,
     "contacts": LIBRARIANS,
     "contacts_download": LIBRARIANS,
     "contact_add": LIBRARIANS,
@@ -374,7 +408,16 @@ def things_of_hill(hill):
     title = {"title": "Volcanoes of the world", "added_on": TODAY, "barcodes": ["V0001"]}
     resource = add_resource(values=title, by=hill.ada, now=NOW)
     said = {"with_member": hill.ben, "with_name": "", "department": None, "about": "Volcanoes", "on": TODAY}
+    call = TopicCall.objects.create(school=hill.school, term=hill.term, opened_at=NOW)
+    edition = prepare_edition(school=hill.school, monday=TODAY)
+    add_highlight(edition=edition, resource=resource, line="", by=hill.ada, now=NOW)
+    wish = want(resource=resource, kind="loan", topic_request=None, note="", by=hill.ben, now=NOW)
     return {
+        "call_id": call.pk,
+        "edition_id": edition.pk,
+        "highlight_id": edition.highlights.get().pk,
+        "wish_id": wish.pk,
+        "invitation_id": CallInvitation.objects.create(call=call, teacher=hill.ben, invited_at=NOW).pk,
         "contact_id": note_contact(values=said, by=hill.ada, now=NOW, sending=uuid4()).pk,
         "message_id": in_outbox(hill.ben).pk,
         "address_id": refused(hill.ben).pk,

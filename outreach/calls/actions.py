@@ -61,7 +61,10 @@ def pause_call(*, call, by, now):
 
 
 def finish_call(*, call, by, now):
-    """Ends the call before the term begins: no letter goes out, and its links take no answer. Raises `AlreadyDone`."""
+    """Ends the call before the term begins: nobody gets a letter of it any more. Raises `AlreadyDone`.
+
+    The links go on working until the term begins: whoever answers late is welcome.
+    """
     if not TopicCall.objects.filter(pk=call.pk, finished_at=None).update(finished_at=now, finished_by=by):
         raise AlreadyDone("The call was finished already.")
 

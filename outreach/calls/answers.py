@@ -10,7 +10,7 @@ MOST_OF_LAST_YEAR = 12
 
 
 def topics_of(term_id):
-    """The topics that were said for a term and not withdrawn."""
+    """The topics that were said for a term and not withdrawn. In a subquery the term may be an `OuterRef`."""
     return TopicRequest.objects.filter(term_id=term_id).exclude(state=TopicRequest.State.WITHDRAWN)
 
 

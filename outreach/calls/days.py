@@ -2,20 +2,13 @@
 
 from datetime import datetime, time, timedelta
 
-from collab.models.school import SATURDAY
-
 A_DAY = timedelta(days=1)
-
-
-def is_school_day(day, term):
-    """Whether a day is Monday to Friday, within a term and not in its half-term break."""
-    return day.weekday() < SATURDAY and term.week_of(day) is not None
 
 
 def school_day_until(day, term):
     """The last school day of a term up to a day; the first one where the term has none by then."""
     days = [term.starts_on + A_DAY * number for number in range((term.ends_on - term.starts_on).days + 1)]
-    days = [one for one in days if is_school_day(one, term)] or [term.starts_on]
+    days = [one for one in days if term.is_school_day(one)] or [term.starts_on]
     return max((one for one in days if one <= day), default=days[0])
 
 

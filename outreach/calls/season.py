@@ -6,12 +6,11 @@ from itertools import pairwise
 
 from collab.models import School, Term
 from collab.models.school import SATURDAY
-from outreach.calls.days import at, is_school_day, school_day_until, start_of
+from outreach.calls.days import A_DAY, at, school_day_until, start_of
 from outreach.calls.rules import usual_rules
 from outreach.models import CallRules, TopicCall
 
 LONGEST_TERM = timedelta(days=300)
-A_DAY = timedelta(days=1)
 SAID_AHEAD = timedelta(days=14)  # Whoever enters dates is told two weeks before they are needed,
 SAID_FOR = timedelta(days=90)  # and not any more where a school has stopped.
 
@@ -57,11 +56,11 @@ class Season:
     def may_remind(self, now):
         """Whether reminders may go out by themselves now: on a school day alone."""
         today = self.school.day_of(now)
-        return self.may_write(now) and self.ending is not None and is_school_day(today, self.ending)
+        return self.may_write(now) and self.ending is not None and self.ending.is_school_day(today)
 
     def _is_day_for_mail(self, day):
         if self.ending and self.ending.starts_on <= day <= self.ending.ends_on:
-            return is_school_day(day, self.ending)
+            return self.ending.is_school_day(day)
         return day.weekday() < SATURDAY
 
 

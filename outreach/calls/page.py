@@ -1,0 +1,192 @@
+"""The page of one call: who has answered and who has not, the topics as they come, and what to do about it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from collab import asked
+from collab.addresses import address
+from collab.found import Found
+from collab.when import clock, dates
+from outreach.calls import queries
+from outreach.calls.permissions import may_keep_calls
+from outreach.calls.states import CallState, state_of
+from outreach.models import Message
+
+PEOPLE_ON_A_PAGE = 50
+TOPICS_SHOWN = 20
+NAMES_SHOWN = 20
+TONES = {CallState.OPEN: "accent", CallState.PAUSED: "waiting", CallState.FINISHED: "plain", CallState.OVER: "plain"}
+SHOWS = (("missing", "Not yet"), ("answered", "Answered"), ("all", "Everybody"))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for: a department (0: those without one), who is shown, and the page."""
+
+    department: int | None = None
+    show: str = "missing"
+    page: int = 1
+
+    @classmethod
+    def read(cls, query):
+        show = query.get("show")
+        return cls(
+            asked.key(query.get("department")),
+            show if show in dict(SHOWS) else "missing",
+            asked.page(query.get("page")),
+        )
+
+    def address(self, **other):
+        """The address of the same page with other choices; the page begins anew."""
+        chosen = {"department": self.department, "show": self.show} | other
+        usual = {"department": None, "show": "missing"}
+        return "?" + urlencode({name: value for name, value in chosen.items() if value != usual[name]})
+
+    @property
+    def answered(self):
+        return {"missing": False, "answered": True, "all": None}[self.show]
+
+
+def page_of(call, *, asked, reader, now):
+    """The context of the page of a call, whose term and school are loaded. A fixed number of queries."""
+    state = state_of(call, now)
+    departments = _departments(call, asked)
+    total, answered = queries.counted([call]).get(call.pk, (0, 0))
+    return {
+        "call": call,
+        "state": state,
+        "badge": (state.label, TONES[state]),
+        "is_open": state == CallState.OPEN,
+        "is_over": state == CallState.OVER,
+        "lead": _lead(call, state),
+        "may_keep": may_keep_calls(reader),
+        "asked": asked,
+        "total": total,
+        "answered": answered,
+        "missing": total - answered,
+        "percent": 100 * answered // total if total else 0,
+        "departments": departments,
+        "department": next((one for one in departments if one["is_current"]), None),
+        "everybody": asked.address(department=None),
+        "shows": [(label, asked.address(show=key), key == asked.show) for key, label in SHOWS],
+        "found": _people(call, asked, reader, now),
+        "kept": asked.address().removeprefix("?"),
+        "topics": _topics(call, asked, now),
+        "board": f"{address('topic_board', school_slug=call.school.slug)}?term={call.term_id}",
+    } | (_to_do(call, state, now) if may_keep_calls(reader) else {})
+
+
+def _lead(call, state):
+    opened = date_format(localtime(call.opened_at), "j F")
+    by = f" by {call.opened_by.name}" if call.opened_by else ", by itself"
+    until = dates(call.term.starts_on - timedelta(days=1), None)
+    return (
+        f"Opened on {opened}{by}. "
+        + {
+            CallState.OPEN: f"Answers can be given and changed until {until}.",
+            CallState.PAUSED: f"Paused{_by(call.paused_by)}: no mail goes out. Answers are taken until {until}.",
+            CallState.FINISHED: f"Finished{_by(call.finished_by)}: no more mail. Answers are taken until {until}.",
+            CallState.OVER: f"It ended when {call.term.name} began.",
+        }[state]
+    )
+
+
+def _by(member):
+    return f" by {member.name}" if member else ""
+
+
+def _departments(call, asked):
+    return [
+        {
+            "name": name or "No department",
+            "asked": total,
+            "answered": answered,
+            "missing": total - answered,
+            "url": asked.address(department=key or 0),
+            "is_current": asked.department == (key or 0),
+        }
+        for key, name, total, answered in queries.by_department(call)
+    ]
+
+
+def _people(call, asked, reader, now):
+    places = queries.people_of(call, department=asked.department, answered=asked.answered)
+    start = (asked.page - 1) * PEOPLE_ON_A_PAGE
+    rows = list(places[start : start + PEOPLE_ON_A_PAGE + 1])
+    has_next = len(rows) > PEOPLE_ON_A_PAGE
+    rows = [_person(place, call, reader, now) for place in rows[:PEOPLE_ON_A_PAGE]]
+    return Found(rows, asked.page, len(rows), has_next, one="person", many="people")
+
+
+def _person(place, call, reader, now):
+    slug = call.school.slug
+    may_keep = may_keep_calls(reader)
+    is_answered = place.has_topics or place.has_nothing
+    has_address = bool(place.teacher.email)
+    return {
+        "pk": place.pk,
+        "name": place.teacher.name,
+        "url": address("person", school_slug=slug, member_id=place.teacher_id),
+        "topics": ", ".join(place.topics),
+        "words": "Answered" if place.has_topics else "Nothing this time" if place.has_nothing else "Not yet",
+        "tone": "good" if is_answered else "plain",
+        "notes": _notes(place, now),
+        "mail": Message.State(place.mail).label if place.mail in queries.FAILED else "",
+        "mail_url": address("message", school_slug=slug, message_id=place.mail_id)
+        if may_keep and place.mail_id
+        else "",
+        "say_url": _say_url(place, call) if may_keep and not is_answered else "",
+        "can_revoke": may_keep and place.revoked_at is None and place.mail is not None,
+        "can_send": may_keep and has_address and (place.revoked_at is not None or place.mail is None),
+    }
+
+
+def _notes(place, now):
+    """What one should know of a place besides the answer, in short sentences."""
+    if place.handed_to:
+        yield f"{place.handed_to.name} is asked to answer"
+    if place.reminders:
+        times = "once" if place.reminders == 1 else "twice"
+        yield f"Reminded {times}, last {clock(place.reminded_at, now)}"
+    if place.revoked_at:
+        yield "The link was ended"
+    if not place.teacher.email:
+        yield "No e-mail address"
+
+
+def _say_url(place, call):
+    """The form on which a librarian writes down what a teacher says at the counter."""
+    form = address("topics_ask", school_slug=call.school.slug)
+    return f"{form}?{urlencode({'teacher': place.teacher_id, 'term': call.term_id})}"
+
+
+def _topics(call, asked, now):
+    return [
+        {
+            "url": address("topic_request", school_slug=call.school.slug, request_id=one.pk),
+            "topic": one.topic,
+            "about": " · ".join(filter(None, (one.teacher.name, one.department and one.department.name))),
+            "came": clock(one.created_at, now),
+        }
+        for one in queries.latest_topics(call, department=asked.department)[:TOPICS_SHOWN]
+    ]
+
+
+def _to_do(call, state, now):
+    """What librarians can do now: whom to remind, whose mail failed, whom to ask in person."""
+    in_person = list(queries.to_ask_in_person(call)[: NAMES_SHOWN + 1]) if state != CallState.OVER else []
+    failed = list(queries.failed_mail(call)[: NAMES_SHOWN + 1])
+    return {
+        "remind": queries.who_is_reminded(call, now) if state == CallState.OPEN else None,
+        "in_person": [(place.teacher.name, _say_url(place, call)) for place in in_person[:NAMES_SHOWN]],
+        "more_in_person": len(in_person) > NAMES_SHOWN,
+        "failed": [
+            (one.to_name, one.last_error, address("message", school_slug=call.school.slug, message_id=one.pk))
+            for one in failed[:NAMES_SHOWN]
+        ],
+        "more_failed": len(failed) > NAMES_SHOWN,
+    }
