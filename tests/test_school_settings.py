@@ -91,6 +91,12 @@ def test_a_refused_name_does_not_show_in_the_head_of_the_page(as_omar):
     assert (response.status_code, response.context["school"].name) == (422, "Hill School")
 
 
+def test_the_details_lead_to_the_mail_that_goes_out(as_omar, as_ada):
+    for client in (as_omar, as_ada):
+        assert 'href="/hill/in-touch/mail/"' in client.get("/hill/school/").text
+        assert client.get("/hill/in-touch/mail/").status_code == 200
+
+
 # --- Terms ----------------------------------------------------------------------------------------------
 
 
