@@ -67,6 +67,14 @@ def test_librarians_and_administrators_keep_the_mail_and_nobody_else(hill, vale,
     assert not may_see_message(vale.nils, one)
 
 
+def test_an_administrator_comes_to_the_mail_from_the_settings_and_back(hill, as_omar, as_ada):
+    there, back = url("messages"), url("school_settings")
+    assert f'href="{there}"' in as_omar.get(back).text
+    assert 'class="eyebrow"' in as_omar.get(there).text
+    assert 'aria-label="In touch"' not in as_omar.get(there).text
+    assert 'aria-label="In touch"' in as_ada.get(there).text
+
+
 def test_somebody_of_another_school_learns_nothing(hill, vale, as_nils):
     one = in_outbox(hill.ben, State.FAILED)
     failing = refused(hill.ben)

@@ -26,7 +26,7 @@ def messages(request, school_slug):
     if asks_for_part(request):
         response = page_or_part(request, "outreach/outbox/messages", context)
         return push_url(response, f"{request.path}{asked.address()}")
-    context |= {"choices": choices(asked), "rules": rules}
+    context |= {"choices": choices(asked), "rules": rules, "eyebrow": "" if request.member.is_librarian else "School"}
     context |= needs(member=request.member, rules=rules, now=now)
     return page_or_part(request, "outreach/outbox/messages", context)
 
