@@ -22,6 +22,8 @@ NO_ANSWER = "The mail service was given the message and gave no clear answer."
 class OverBackend:
     """The backend that the settings name, for a bunch of messages."""
 
+    backend = None
+
     def open(self):
         """Makes it ready. Raises `NotReachable`."""
         try:
@@ -44,7 +46,8 @@ class OverBackend:
 
     def close(self):
         with suppress(OSError):
-            self.backend.close()
+            if self.backend:
+                self.backend.close()
 
 
 def meaning(error):

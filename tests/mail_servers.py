@@ -1,0 +1,207 @@
+"""A mail server on the loopback, in a process of its own, that counts what it took and misbehaves when it is told to.
+
+Run as a program it prints its port, and then a line for each message that it took: its Message-ID, or with `count`
+how many there are so far. What it does wrong stands in the address of the recipient (`drop.kept.7@hill.example`), so
+that one run can have all of it; `--pipelining` says that it takes several commands at once.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import re
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MESSAGE_ID = re.compile(rb"^Message-ID: (\S+)", re.I | re.M)
+LONG = 60  # seconds
+
+REFUSALS = {
+    "nobody": b"550 5.1.1 There is nobody of that name",
+    "relay": b"554 5.7.1 We do not relay",
+    "later": b"451 4.3.0 Come back later",
+    "bye": b"421 4.3.2 That was enough",
+}
+
+
+class Server(asyncio.Protocol):
+    """One connection. `trouble` is how many more answers of 4xx each address of its kind gets."""
+
+    extensions = ()
+    greeting = b"220 loopback"
+    refuses_senders = False
+
+    def connection_made(self, transport):
+        self.transport = transport
+        self.rest, self.content, self.to = b"", None, ""
+        self.say(self.greeting)
+
+    def say(self, line):
+        self.transport.write(line + b"\r\n")
+
+    def data_received(self, data):
+        self.rest += data
+        while not self.transport.is_closing():
+            if self.content is not None:
+                if not self.content_received():
+                    return
+            elif b"\r\n" in self.rest:
+                line, _, self.rest = self.rest.partition(b"\r\n")
+                self.command(line)
+            else:
+                return
+
+    def command(self, line):
+        verb = line[:4].upper()
+        if verb == b"EHLO":
+            names = [b"loopback", *self.extensions]
+            for name in names[:-1]:
+                self.say(b"250-" + name)
+            self.say(b"250 " + names[-1])
+        elif verb == b"MAIL":
+            self.to = ""
+            self.say(b"550 5.7.1 Your sender is not welcome" if self.refuses_senders else b"250 OK")
+        elif verb == b"RCPT":
+            self.recipient(line[9:-1].decode())
+        elif verb == b"DATA":
+            self.data()
+        elif verb == b"QUIT":
+            self.say(b"221 Bye")
+            self.transport.close()
+        else:
+            self.say(b"250 OK")
+
+    def recipient(self, address):
+        kind, _, point = address.partition("@")[0].partition(".")
+        if kind in REFUSALS and not point.startswith("content"):
+            self.say(REFUSALS[kind])
+            self.end_if(kind == "bye")
+        elif kind == "hang" and point.startswith("rcpt"):
+            pass
+        else:
+            self.to = address
+            self.say(b"250 OK")
+
+    def data(self):
+        if not self.to:
+            self.say(b"503 5.5.1 To whom?")
+        elif self.to.startswith("drop.data"):
+            self.transport.close()
+        else:
+            self.content = b""
+            self.say(b"354 Go on")
+
+    def content_received(self):
+        """Whether a whole message has come."""
+        end = self.rest.find(b"\r\n.\r\n")
+        if end < 0:
+            return False
+        content, self.rest, self.content = self.rest[: end + 2], self.rest[end + 5 :], None
+        kind, _, point = self.to.partition("@")[0].partition(".")
+        if kind == "drop" and point.startswith("lost"):
+            self.transport.close()
+        elif kind == "drop" and point.startswith("kept"):
+            self.take(content)
+            self.transport.close()
+        elif kind == "hang":
+            self.take(content)
+        elif kind in REFUSALS:
+            self.say(REFUSALS[kind])
+            self.end_if(kind == "bye")
+        else:
+            self.take(content)
+            self.say(b"250 Taken")
+        return True
+
+    def end_if(self, ends):
+        if ends:
+            self.transport.close()
+
+    def take(self, content):
+        raise NotImplementedError
+
+
+class Printing(Server):
+    """Tells the Message-ID of each message that it took."""
+
+    def take(self, content):
+        print(self.to, MESSAGE_ID.search(content)[1].decode(), flush=True)
+
+
+class Counting(Server):
+    """Keeps the last message and counts."""
+
+    number = 0
+
+    def take(self, content):
+        Counting.number += 1
+        print(Counting.number, len(content), flush=True)
+
+
+async def serve(protocol):
+    """Listens on a free port, and says which."""
+    server = await asyncio.get_running_loop().create_server(protocol, "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+class MailServer:
+    """A server in a process of its own, which ends with the `with` block; its lines are collected as they come."""
+
+    def __init__(self, *options):
+        self.options = options
+        self.lines = []
+
+    def __enter__(self):
+        command = [sys.executable, "-m", "tests.mail_servers", *self.options]
+        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        self.port = int(self.process.stdout.readline())
+        self.reader = threading.Thread(target=self._read)
+        self.reader.start()
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+        self.reader.join()
+        self.process.stdout.close()
+
+    def _read(self):
+        for line in self.process.stdout:
+            self.lines.append(line.split())
+
+    @property
+    def url(self):
+        return f"smtp://127.0.0.1:{self.port}"
+
+    def taken(self):
+        """The Message-IDs of what it took, in their order."""
+        return [line[-1] for line in self.lines]
+
+    def wait_for(self, number, *, within=LONG):
+        """Returns once it took so many messages."""
+        give_up_at = time.monotonic() + within
+        while len(self.lines) < number:
+            if time.monotonic() > give_up_at:
+                raise TimeoutError(f"{len(self.lines)} of {number} messages came")
+            time.sleep(0.01)
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--count", action="store_true")
+    arguments.add_argument("--pipelining", action="store_true")
+    arguments.add_argument("--refuses-senders", action="store_true")
+    arguments.add_argument("--greeting", default="220 loopback")
+    options = arguments.parse_args()
+    Server.extensions = (b"PIPELINING", b"8BITMIME") if options.pipelining else (b"8BITMIME",)
+    Server.greeting, Server.refuses_senders = options.greeting.encode(), options.refuses_senders
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(serve(Counting if options.count else Printing))
+
+
+if __name__ == "__main__":
+    main()
