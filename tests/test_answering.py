@@ -503,6 +503,11 @@ def test_the_page_asks_the_database_as_often_for_one_topic_as_for_three(client, 
     assert counts == [5, 11]
 
 
+def test_whoever_opens_the_address_of_a_button_gets_the_answer(client, place):
+    for name in POSTS[1:]:
+        assert client.get(path_to(place, name)).url == path_to(place)
+
+
 def test_opening_changes_nothing_whoever_opens_it(place, before, hill):
     hand_on(invitation=place, to=hill.cleo, now=NOW)
     client, as_cleo = Client(), signed_in(hill.cleo)

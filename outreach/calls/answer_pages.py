@@ -40,6 +40,16 @@ def by_link(view):
     return opened
 
 
+def by_post(view):
+    """Keeps a view for POST. Who opens its address else, as a phone does that has forgotten a page, gets the answer."""
+
+    @wraps(view)
+    def asked(request, place, **parts):
+        return view(request, place, **parts) if request.method == "POST" else back(place)
+
+    return asked
+
+
 def until_it_begins(view):
     """Lets a view answer until the term begins; afterwards the page says that it has."""
 

@@ -3,11 +3,11 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from collab.changing import Change
 from collab.errors import Refused, RowChanged
-from outreach.calls.answer_pages import back, by_link, done, page, until_it_begins
+from outreach.calls.answer_pages import back, by_link, by_post, done, page, until_it_begins
 from outreach.calls.answering import topics_of
 from resources.topics import actions
 from resources.topics.forms import SaidForm, initial_of
@@ -43,7 +43,7 @@ def answer_change(request, place, request_id):
 
 
 @by_link
-@require_POST
+@by_post
 @until_it_begins
 def answer_move(request, place, request_id):
     """Takes a topic back, or asks for it again."""

@@ -1,10 +1,10 @@
 """What a link of a call opens: one teacher's answer for one term, and the ways to give it."""
 
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from collab.errors import AlreadyDone, Refused
-from outreach.calls.answer_pages import back, by_link, done, of_the_teacher, page, show, until_it_begins, whose
+from outreach.calls.answer_pages import back, by_link, by_post, done, of_the_teacher, page, show, until_it_begins, whose
 from outreach.calls.handing_on import HandOnForm, hand_on, take_back
 from resources.topics import actions
 from resources.topics.again import say_again
@@ -42,7 +42,7 @@ def answer_topics(request, place):
 
 
 @by_link
-@require_POST
+@by_post
 @until_it_begins
 def answer_again(request, place):
     """One of last year's topics or several, as they were."""
@@ -52,7 +52,7 @@ def answer_again(request, place):
 
 
 @by_link
-@require_POST
+@by_post
 @until_it_begins
 def answer_nothing(request, place):
     """There is nothing this time."""
@@ -60,7 +60,7 @@ def answer_nothing(request, place):
 
 
 @by_link
-@require_POST
+@by_post
 @until_it_begins
 def answer_nothing_take_back(request, place):
     """Takes back “nothing this time”."""
@@ -68,7 +68,7 @@ def answer_nothing_take_back(request, place):
 
 
 @by_link
-@require_POST
+@by_post
 @until_it_begins
 @of_the_teacher
 def answer_hand_on(request, place):
@@ -82,7 +82,7 @@ def answer_hand_on(request, place):
 
 
 @by_link
-@require_POST
+@by_post
 @until_it_begins
 @of_the_teacher
 def answer_hand_back(request, place):

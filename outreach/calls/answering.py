@@ -69,7 +69,7 @@ def topics_of(place):
 
 
 def _again(place, before, taken):
-    requests = TopicRequest.objects.of(place.teacher).in_term(before).exclude(state=State.WITHDRAWN)
+    requests = TopicRequest.objects.of(place.teacher).in_term(before).standing()
     return [_topic(one) for one in with_names(requests) if one.pk not in taken]
 
 

@@ -35,6 +35,8 @@ class HandOnForm(Uncut, forms.Form):
     def __init__(self, *args, teacher, **kwargs):
         super().__init__(*args, **kwargs)
         self.teacher = teacher
+        if self.is_bound:  # The page comes back with what was wrong, which stands far below.
+            self.fields["colleague"].widget.attrs["autofocus"] = True
 
     def clean_colleague(self):
         found = _teachers_called(self.cleaned_data["colleague"], self.teacher.school_id)
