@@ -150,6 +150,7 @@ CELERY_BEAT_SCHEDULE = {
     "tidy up lists": {"task": "resources.lists.links.tasks.tidy_lists", "schedule": 24 * 3600},
     "go on with imports": {"task": "resources.catalogue_import.tasks.take_up_imports", "schedule": 60},
     "see to calls": {"task": "outreach.calls.tasks.see_to_calls", "schedule": 60, "options": {"expires": 60}},
+    "see to digests": {"task": "outreach.digests.tasks.see_to_digests", "schedule": 60, "options": {"expires": 60}},
     "tell what waits": {"task": "outreach.notices.tasks.see_to_notices", "schedule": 60},
     # A tick that nobody took within its minute is worth nothing any more.
     "send mail": {"task": "outreach.outbox.tasks.send_mail", "schedule": 60, "options": {"expires": 60}},

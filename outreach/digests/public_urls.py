@@ -1,3 +1,9 @@
 """Addresses of the digest that need no account: stopping it."""
 
-urlpatterns = []
+from django.urls import path
+
+from outreach.digests.public_views import stop
+
+urlpatterns = [
+    path("<str:token>/", stop, name="stop"),
+]

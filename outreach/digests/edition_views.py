@@ -1,0 +1,145 @@
+"""The editions of a school, and what a librarian does with one before it goes out."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from collab import asked
+from collab.access import member
+from collab.addresses import address
+from collab.changing import Change
+from collab.errors import Refused, RowChanged
+from collab.models import Role
+from outreach.digests import actions, pages, queries
+from outreach.digests.days import next_monday, rules_of
+from outreach.digests.editions import terms_of
+from outreach.digests.forms import RulesForm, WordsForm
+from outreach.digests.wishes import see_to_wish
+from outreach.models import DigestWish
+
+
+def edition_or_404(request, edition_id):
+    """The edition of the reader's school."""
+    edition = queries.edition_of(member=request.member, edition_id=edition_id)
+    if edition is None:
+        raise Http404
+    return edition
+
+
+@require_safe
+@member(Role.LIBRARIAN)
+def digest_editions(request, school_slug):
+    """The coming edition, what people would like out of the last ones, and those that went out."""
+    context = pages.overview(member=request.member, now=timezone.now())
+    return render(request, "outreach/digests/editions.html", context)
+
+
+@require_POST
+@member(Role.LIBRARIAN)
+def digest_edition_prepare(request, school_slug):
+    """Begins the next edition, where no worker has done it yet."""
+    school, now = request.member.school, timezone.now()
+    monday = next_monday(rules_of(school), terms_of(school, now), now)
+    if monday is None:
+        messages.info(request, "No term is known in which a digest could go out. Enter the terms first.")
+        return redirect("digest_editions", school_slug=school_slug)
+    return redirect(actions.prepare_edition(school=school, monday=monday))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member(Role.LIBRARIAN)
+def digest_edition(request, school_slug, edition_id):
+    """One edition: its words, its highlights, and whose digest to look at. A POST keeps the words."""
+    edition = edition_or_404(request, edition_id)
+    highlights = queries.highlights_of(edition)
+    change = Change(request, edition)
+    sent = request.POST if request.method == "POST" else None
+    form = WordsForm(sent, highlights=highlights, initial={"introduction": edition.introduction})
+    if form.is_valid():
+        about = {"introduction": form.cleaned_data["introduction"], "lines": form.lines}
+        try:
+            actions.change_words(
+                edition=edition, **about, version=change.version, by=request.member, now=timezone.now()
+            )
+        except RowChanged as lost:
+            change.version, change.title = lost.current.version, "Somebody changed this digest while you were typing."
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "The words are saved.")
+            return redirect(edition)
+    status = 409 if change.is_lost else 422 if form.errors else 200
+    context = pages.one(edition=edition, highlights=highlights, q=asked.words(request.GET.get("q")), by=request.member)
+    context |= {"form": form, "change": change, "now": timezone.now()}
+    return render(request, "outreach/digests/edition.html", context, status=status)
+
+
+@require_POST
+@member(Role.LIBRARIAN)
+def digest_edition_hold(request, school_slug, edition_id):
+    """It waits."""
+    return _do(request, edition_id, actions.hold_edition, "It waits until somebody releases it.")
+
+
+@require_POST
+@member(Role.LIBRARIAN)
+def digest_edition_release(request, school_slug, edition_id):
+    """It does not wait any more."""
+    return _do(request, edition_id, actions.release_edition, "It is released.")
+
+
+@require_POST
+@member(Role.LIBRARIAN)
+def digest_edition_send(request, school_slug, edition_id):
+    """It goes out at once."""
+    return _do(request, edition_id, actions.send_edition, "It goes out within the next minute.")
+
+
+def _do(request, edition_id, action, done):
+    edition = edition_or_404(request, edition_id)
+    try:
+        action(edition=edition, by=request.member, now=timezone.now())
+    except Refused as refusal:
+        messages.info(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return redirect(edition)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member(Role.LIBRARIAN)
+def digest_rules(request, school_slug):
+    """Whether the digest goes out, and when."""
+    rules = rules_of(request.member.school)
+    names = ("is_on", "weekday", "goes_at")
+    form = RulesForm(
+        request.POST if request.method == "POST" else None, initial={name: getattr(rules, name) for name in names}
+    )
+    change = Change(request, rules)
+    if form.is_valid():
+        about = {"rules": rules, "values": form.cleaned_data, "version": change.version}
+        try:
+            actions.change_rules(**about, by=request.member, now=timezone.now())
+        except RowChanged as lost:
+            change.lose(form, lost.current)
+        else:
+            messages.success(request, "Saved.")
+            return redirect("digest_editions", school_slug=school_slug)
+    status = 409 if change.is_lost else 422 if form.errors else 200
+    return render(request, "outreach/digests/rules.html", {"form": form, "change": change}, status=status)
+
+
+@require_POST
+@member(Role.LIBRARIAN)
+def digest_wish_done(request, school_slug, wish_id):
+    """The library has seen to what somebody would like."""
+    wish = DigestWish.objects.visible_to(request.member).filter(pk=wish_id).first()
+    if wish is None:
+        raise Http404
+    try:
+        see_to_wish(wish=wish, by=request.member, now=timezone.now())
+    except Refused as refusal:
+        messages.info(request, str(refusal))
+    return redirect(address("digest_editions", school_slug=school_slug) + "#wishes")

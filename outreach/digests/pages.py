@@ -1,0 +1,58 @@
+"""What the librarian's pages of digests show."""
+
+from collab.models import Member, Role
+from outreach.digests import queries
+from outreach.digests.actions import MOST_HIGHLIGHTS
+from outreach.digests.days import moment_of, next_monday, rules_of
+from outreach.digests.editions import coming_edition, past_editions, terms_of
+from resources.boxes.finding import LONGEST, meant_by
+from resources.models import Resource
+
+
+def overview(*, member, now):
+    """The page of all editions."""
+    school = member.school
+    rules, coming = rules_of(school), coming_edition(school=school, now=now)
+    monday = None if coming else next_monday(rules, terms_of(school, now), now)
+    return {
+        "rules": rules,
+        "coming": coming,
+        "goes_at": moment_of(coming.monday, rules) if coming else None,
+        "next_at": moment_of(monday, rules) if monday else None,
+        "highlights": queries.highlights_of(coming) if coming else [],
+        "wishes": queries.open_wishes(member),
+        "past": past_editions(school=school, but=coming),
+    }
+
+
+def one(*, edition, highlights, q, by):
+    """The page of one edition. `q`: words for which titles are looked up, to pick a highlight."""
+    is_open = edition.went_out_at is None
+    return {
+        "edition": edition,
+        "rules": rules_of(edition.school),
+        "goes_at": moment_of(edition.monday, rules_of(edition.school)),
+        "highlights": highlights,
+        "may_add": is_open and len(highlights) < MOST_HIGHLIGHTS,
+        "q": q,
+        "titles": _titles(highlights, q, by) if is_open else [],
+        "readers": _readers(by),
+        "is_open": is_open,
+    }
+
+
+def _titles(highlights, q, by):
+    """Titles to pick from: those that are meant by some words, or else the newest."""
+    taken = [one.resource_id for one in highlights]
+    if not q:
+        return queries.newest_titles(member=by, but=taken)
+    meant = meant_by(q[:LONGEST], member=by)
+    keys = [meant.copy.resource_id] if meant.copy else meant.titles
+    found = Resource.objects.visible_to(by).on_the_shelf().defer("search", "summary").in_bulk(keys)
+    return [found[key] for key in keys if key in found and key not in taken]
+
+
+def _readers(by):
+    """Everybody who might get a digest, teachers first."""
+    people = Member.objects.visible_to(by).active().only("pk", "name", "roles").order_by("name")
+    return sorted(people, key=lambda one: (Role.TEACHER not in one.roles, one.name))

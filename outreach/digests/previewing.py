@@ -1,0 +1,34 @@
+"""One person's digest as it would be sent at a moment, made by what makes all of them; or as it was sent."""
+
+from dataclasses import dataclass
+
+from outreach.digests.making import Making
+from outreach.letters.mould import Letter
+from outreach.models import Message
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A Letter, or None and why there is none."""
+
+    letter: Letter | None
+    why_none: str = ""
+
+
+def preview_of(*, edition, member, now):
+    """The Preview for a member of an edition."""
+    if edition.went_out_at:
+        return _as_sent(edition, member)
+    making = Making(edition, now)
+    made = making.digests_for([member]) if member.is_active else []
+    return Preview(made[0].letter) if made else Preview(None, making.why_none(member))
+
+
+def _as_sent(edition, member):
+    key = f"digest:{edition.pk}:{member.pk}"
+    sent = Message.objects.filter(school=edition.school_id, key=key).first()
+    if sent is None:
+        return Preview(None, f"There was nothing in this digest for {member.name}.")
+    if sent.reduced_at:
+        return Preview(None, f"{member.name} got it. It is so long ago that its text is not kept any more.")
+    return Preview(Letter(sent.subject, sent.text, sent.html))

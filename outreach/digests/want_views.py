@@ -1,0 +1,37 @@
+"""One click in a digest: put it in a box for me, or lend it to me. The library gets it as a wish, and sees to it."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from collab.access import member
+from collab.errors import Refused
+from outreach.digests import queries
+from outreach.digests.forms import WantForm
+from outreach.digests.wishes import want
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member()
+def digest_want(request, school_slug, edition_id, resource_id):
+    """Asks what a member would like of a title of their digest, and tells the library."""
+    digest = queries.digest_of(member=request.member, edition_id=edition_id)
+    title = queries.title_in(digest, resource_id) if digest else None
+    if title is None:
+        raise Http404
+    now = timezone.now()
+    topics = queries.topics_to_choose(member=request.member, today=request.member.school.day_of(now))
+    form = WantForm(request.POST if request.method == "POST" else None, topics=topics)
+    if form.is_valid():
+        try:
+            want(resource=title, **form.cleaned_data, by=request.member, now=now)
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, f"The library knows that you would like “{title}”.")
+            return redirect(request.path)
+    wishes = queries.wishes_for(member=request.member, resource=title)
+    context = {"title": title, "digest": digest, "form": form, "wishes": wishes, "is_gone": title.withdrawn_at}
+    return render(request, "outreach/digests/want.html", context, status=422 if form.errors else 200)
