@@ -14,10 +14,12 @@ from collab.errors import AlreadyDone, Refused, RowChanged
 from collab.models import Role
 from outreach.models import FailingAddress, MailRules, Message
 from outreach.outbox.actions import cancel, looks_sent, send_again
+from outreach.outbox.claiming import claim
 from outreach.outbox.holding import change_rules, pause, resume
 from outreach.outbox.many import leave_failed, send_failed_again, take_address_again, take_all_addresses_again, try_now
 from outreach.outbox.permissions import may_keep_mail, may_see_message
 from outreach.outbox.rules import rules_of
+from outreach.outbox.sending import send_bunch, send_what_waits
 from outreach.outbox.words import so_far
 from tests.cast import NOW, make_member
 from tests.clients import signed_in
@@ -602,6 +604,38 @@ def test_one_school_pauses_its_own_mail_alone(hill, vale):
     pause(by=hill.ada, now=NOW)
     other.refresh_from_db()
     assert (other.claimed_at, rules_of(vale.school).paused_at) == (NOW, None)
+
+
+def test_a_pause_stops_a_worker_in_the_middle_of_its_bunch(hill):
+    for member in (hill.ben, hill.cleo):
+        in_outbox(member, kind=Kind.TEST)
+    taken, bunch = claim(now=NOW)
+    pause(by=hill.ada, now=NOW)
+    send_bunch(taken, bunch, clock=lambda: NOW)
+    assert (mail.outbox, set(states().values())) == ([], {"queued"})
+    resume(by=hill.ada, now=NOW)
+    send_what_waits(clock=lambda: NOW)
+    assert sorted(letter.to[0] for letter in mail.outbox) == [
+        "Ben Okafor <ben@hill.example>",
+        "Cleo Tanaka <cleo@hill.example>",
+    ]
+
+
+def test_what_is_cancelled_in_the_bunch_of_a_worker_does_not_go_out(hill):
+    one = in_outbox(hill.ben, kind=Kind.TEST)
+    taken, bunch = claim(now=NOW)
+    cancel(message=one, by=hill.ada, now=NOW)
+    send_bunch(taken, bunch, clock=lambda: NOW)
+    assert (mail.outbox, states()) == ([], {"Ben Okafor": "cancelled"})
+
+
+def test_sent_again_it_goes_out_as_the_same_message(hill):
+    one = in_outbox(hill.ben, State.FAILED, kind=Kind.TEST, attempts=12, last_error=DOWN)
+    send_again(message=one, by=hill.ada, now=NOW)
+    send_what_waits(clock=lambda: NOW)
+    assert [letter.message()["Message-ID"] for letter in mail.outbox] == [one.message_id]
+    again = Message.objects.get()
+    assert (again.state, again.attempts) == (State.SENT, 1)
 
 
 RULES = {"quiet_from": "20:00", "quiet_until": "07:00", "goes_out_on_weekends": "on", "keep_days": "30", "version": "1"}
