@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from psycopg import sql
 
 from collab.errors import Refused
@@ -20,6 +21,7 @@ from outreach.calls.handing_on import hand_on
 from outreach.letters.links import url_of, with_links
 from outreach.models import CallInvitation, Message, TopicCall
 from outreach.models.calls import new_nonce
+from outreach.outbox.truth import untrue
 from resources.models import Help, NothingThisTime, TopicRequest
 from resources.topics.actions import ask_topics, move_request
 from tests.cast import NOW, make_member
@@ -354,6 +356,26 @@ def test_two_taps_at_the_same_moment_count_once(place, before):
     assert said(place) == [("Rivers", "asked")]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<img src=x onerror=alert(1)>",
+        "a\r\nSet-Cookie: b",
+        "\ue0000\ue001\ue002answer\ue003",
+        "\u202eאבג",
+        "{{ x }} {% y %}",
+    ],
+)
+def test_hostile_words_stay_words_on_the_page(client, place, hill, words):
+    assert client.post(path_to(place, "answer_topics"), typed({"topic": words, "note": words})).status_code == 302
+    rivers = TopicRequest.objects.get()
+    for path in (path_to(place), path_to(place, "answer_change", request_id=rivers.pk)):
+        html = client.get(path).content.decode()
+        assert escape(rivers.topic) in html
+        assert "<img" not in html
+        assert "http://" not in html
+
+
 # --- Until when ----------------------------------------------------------------------------------------------------
 
 
@@ -470,6 +492,14 @@ def test_it_is_handed_on_to_exactly_one_teacher_of_the_school(client, place, hil
     assert (wrong.status_code, sentence in words_of(wrong)) == (422, True)
     assert not typed_name or f'value="{typed_name}"' in wrong.content.decode()
     assert Message.objects.count() == 0
+
+
+def test_a_letter_that_was_taken_back_before_it_went_out_does_not_go(client, place, hill):
+    client.post(path_to(place, "answer_hand_on"), {"colleague": "Cleo Tanaka"})
+    message = Message.objects.get()
+    assert untrue([message]) == {}
+    client.post(path_to(place, "answer_hand_back"))
+    assert untrue([message]) == {message.pk: "Its link was revoked."}
 
 
 @pytest.mark.django_db(transaction=True)

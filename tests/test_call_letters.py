@@ -16,6 +16,7 @@ from outreach.calls.actions import open_call
 from outreach.calls.handing_on import hand_on
 from outreach.calls.letters import Letters
 from outreach.letters.links import with_links, without_links
+from outreach.letters.mould import Mould
 from outreach.models import CallInvitation, CallRules, Message, TopicCall
 from outreach.outbox.envelopes import envelope
 from outreach.outbox.posting import message_to, post
@@ -254,3 +255,15 @@ def opened(scanner, page):
     scanner.head(page), scanner.options(page)
     found = re.findall(r'(?:href|src|action)="([^"#]+)"', html)
     return {urljoin(page, one) for one in found if not one.startswith("/static/")}
+
+
+# --- The mould -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", ["\ue0000\ue001", "\ue00099\ue001", "\ue000"])
+def test_what_many_letters_share_may_hold_the_signs_of_a_mould_itself(words):
+    mould = Mould("call", term=words, school="Hill School", dates="soon", until="then", answer="x")
+    letter = mould.letter(name="Ben", subject="Topics", words=[["Dear Ben"]], last_year=["Rivers"])
+    assert letter.text.startswith("Dear Ben\n\nA year ago you taught:\n\n- Rivers\n")
+    assert f"{words}: soon." in letter.text
+    assert f"{words}: soon." in letter.html

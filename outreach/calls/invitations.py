@@ -79,16 +79,6 @@ def place_behind(token, *, now):
     return None if today > found.call.term.ends_on else Place(found, by, today, token)
 
 
-def stands_for(invitation):
-    """What the link of the teacher stands for, as a Message keeps it."""
-    return {LINK: f"{invitation.pk}-{invitation.nonce}"}
-
-
-def stands_for_colleague(invitation):
-    """The same of the colleague who answers for the teacher."""
-    return {LINK: f"{invitation.pk}-{invitation.handed_nonce}"}
-
-
 def _holder(invitation, nonce):
     """Whose link has this nonce; None where it is nobody's any more."""
     if nonce == invitation.nonce:

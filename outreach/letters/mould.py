@@ -6,13 +6,16 @@ So people who have the same of these (three topics each, say) share one renderin
 """
 
 import re
+import secrets
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import escape
 
-MARK = re.compile("\ue000([0-9]+)\ue001")  # Signs for private use, which no template has.
+# Signs for private use, which no template has; a number of this process besides, which nobody can type into a text.
+OPENS, CLOSES = f"\ue000{secrets.token_hex(8)}:", "\ue001"
+MARK = re.compile(f"{OPENS}([0-9]+){CLOSES}")
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def _with_marks(value, numbers):
     if isinstance(value, bool):
         return value
     number = next(numbers)
-    return f"\ue000{number}\ue001" if value else ""
+    return f"{OPENS}{number}{CLOSES}" if value else ""
 
 
 def _texts(value):
