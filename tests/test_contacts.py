@@ -290,6 +290,17 @@ def test_the_list_costs_seven_queries_whatever_it_holds(hill, as_ada, django_ass
 
 
 @pytest.mark.parametrize("number", [1, 3])
+def test_noting_costs_six_queries_to_see_and_ten_to_send(hill, as_ada, django_assert_num_queries, number):
+    for index in range(number):
+        note(hill, f"Line {index}")
+        make_member(hill.school, f"p{index}", f"Person {index}", ["teacher"], with_login=False)
+    with django_assert_num_queries(6):
+        as_ada.get(url("contact_add"))
+    with django_assert_num_queries(10):
+        as_ada.post(url("contact_add"), typed())
+
+
+@pytest.mark.parametrize("number", [1, 3])
 def test_a_download_costs_three_queries_whatever_it_holds(hill, as_ada, django_assert_num_queries, number):
     for index in range(number):
         note(hill, f"Line {index}")
@@ -349,6 +360,14 @@ def test_with_somebody_who_has_left_it_can_still_be_changed(hill, as_ada):
     Member.objects.filter(pk=hill.ben.pk).update(deactivated_at=NOW)
     assert as_ada.post(url("contact_change", contact), changed(contact, about="Rivers")).status_code == 302
     assert as_ada.post(url("contact_add"), typed()).status_code == 422
+
+
+def test_a_librarian_changes_what_a_colleague_noted_of_a_talk_with_them(hill, as_ada):
+    other = make_member(hill.school, "otto", "Otto Brandt", ["librarian"])
+    contact = note(hill, with_member=hill.ada, department=None, by=other)
+    assert as_ada.get(url("contact_change", contact)).context["form"]["with_member"].value() == "Ada Marlow"
+    sent = changed(contact, with_member="Ada Marlow", about="Rivers")
+    assert as_ada.post(url("contact_change", contact), sent).status_code == 302
 
 
 def test_whoever_comes_second_sees_both_and_nothing_is_written_over(hill, as_ada):

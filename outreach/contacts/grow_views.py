@@ -1,5 +1,8 @@
 """A conversation grows into a topic request or a plan."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,51 +17,71 @@ from outreach.contacts.queries import contact_or_404
 from planning.plans.from_request import said_in
 
 
+@dataclass(frozen=True)
+class Way:
+    """What a conversation can grow into: the `field` that points to it, its form, its action, what is said then."""
+
+    field: str
+    template: str
+    form: Callable
+    grow: Callable
+    said: str
+
+
+def _topic(contact, values, by, now):
+    said = {name: values[name] for name in ("topic", "help_wanted", "note")}
+    about = {"teacher": values["teacher"], "term": values["term"]}
+    return growing.grow_topic(contact=contact, **about, values=said, by=by, now=now)
+
+
+def _plan(contact, values, by, now):
+    about = said_in(contact.topic_request, values["term"]) if contact.topic_request else {}
+    return growing.grow_plan(contact=contact, **values, about=about, by=by, now=now)
+
+
+TOPIC = Way(
+    field="topic_request",
+    template="outreach/contacts/grow_topic.html",
+    form=TopicForm,
+    grow=_topic,
+    said="The topic is kept, and the conversation points to it. Add classes and weeks whenever you know them.",
+)
+PLAN = Way(
+    field="plan",
+    template="outreach/contacts/grow_plan.html",
+    form=plan_form,
+    grow=_plan,
+    said="The plan is started, and the conversation points to it.",
+)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @member(Role.LIBRARIAN)
 def contact_grow(request, school_slug, contact_id):
     """The form of a topic, or with `?into=plan` that of a plan, filled in by the line; what is made is linked to it."""
-    shown = contact_or_404(request.member, contact_id)
-    into, grow = ("plan", _plan) if request.GET.get("into") == "plan" else ("topic", _topic)
-    now = timezone.now()
-    about = {"contact": shown, "by": request.member, "today": request.member.school.day_of(now)}
+    shown, now = contact_or_404(request.member, contact_id), timezone.now()
+    way = PLAN if request.GET.get("into") == "plan" else TOPIC
+    if before := getattr(shown, way.field):
+        return _found(request, growing.GrownBefore(before))
     data = request.POST if request.method == "POST" else None
-    form = plan_form(data, **about) if into == "plan" else TopicForm(data, **about)
-    if made := getattr(shown, "plan" if into == "plan" else "topic_request"):
-        messages.info(request, str(growing.GrownBefore(made)))
-        return redirect(made)
+    form = way.form(data, contact=shown, by=request.member, today=request.member.school.day_of(now))
     if not form.is_valid():
-        return _page(request, shown, form, into, status=422 if form.is_bound else 200)
+        return _page(request, way, shown, form, status=422 if form.is_bound else 200)
     try:
-        made = grow(shown, form.cleaned_data, request.member, now)
+        made = way.grow(shown, form.cleaned_data, request.member, now)
     except growing.GrownBefore as done:
-        messages.info(request, str(done))
-        return redirect(done.thing)
+        return _found(request, done)
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return _page(request, shown, form, into, status=409)
-    messages.success(request, GROWN[into])
+        return _page(request, way, shown, form, status=409)
+    messages.success(request, way.said)
     return redirect(made)
 
 
-GROWN = {
-    "topic": "The topic is kept, and the conversation points to it. Add classes and weeks whenever you know them.",
-    "plan": "The plan is started, and the conversation points to it.",
-}
+def _found(request, done):
+    messages.info(request, str(done))
+    return redirect(done.thing)
 
 
-def _topic(shown, values, by, now):
-    said = {name: values[name] for name in ("topic", "help_wanted", "note")}
-    return growing.grow_topic(
-        contact=shown, teacher=values["teacher"], term=values["term"], values=said, by=by, now=now
-    )
-
-
-def _plan(shown, values, by, now):
-    about = said_in(shown.topic_request, values["term"]) if shown.topic_request else {}
-    return growing.grow_plan(contact=shown, **values, about=about, by=by, now=now)
-
-
-def _page(request, shown, form, into, *, status):
-    context = {"contact": shown, "form": form}
-    return render(request, f"outreach/contacts/grow_{into}.html", context, status=status)
+def _page(request, way, shown, form, *, status):
+    return render(request, way.template, {"contact": shown, "form": form}, status=status)

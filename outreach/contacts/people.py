@@ -4,6 +4,7 @@ from collections import Counter
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from collab.models import Member
 
@@ -11,9 +12,9 @@ MOST_NAMED = 5
 
 
 def colleagues_of(member, *, also=None):
-    """Whom a member may have talked with: everybody of the school but themselves; `also` is a key that stays in it."""
-    everybody = Member.objects.visible_to(member).exclude(pk=member.pk)
-    people = everybody.active() | everybody.filter(pk=also)
+    """Whom a member may have talked with: everybody who is there but themselves; and whose key is `also`, or None."""
+    are_there = Q(deactivated_at__isnull=True) & ~Q(pk=member.pk)
+    people = Member.objects.visible_to(member).filter(are_there | Q(pk=also))
     return people.prefetch_related("departments").order_by("name", "pk")
 
 

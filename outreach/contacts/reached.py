@@ -21,6 +21,7 @@ from resources.budgets.years import at_hand, years_of
 from resources.models import BoxBooking, TopicRequest
 
 A_YEAR = timedelta(days=365)
+EVER = date(1900, 1, 1)
 LENT = (BoxBooking.State.OUT, BoxBooking.State.RETURNED)
 NOT_TAKEN_UP = (TopicRequest.State.ASKED, TopicRequest.State.WITHDRAWN)
 
@@ -59,11 +60,10 @@ class Coming(NamedTuple):
 
 
 def since_when(*, member, today):
-    """The first day of the school year at hand, holidays before it included; of one without a year before, all days."""
+    """`Since` for the school year at hand, the holidays before it included; all days where it is the first one."""
     year = at_hand(years_of(member, today=today))
-    day = today - A_YEAR if year is None else year.first_day or date.min
-    moment = datetime.combine(max(day, date(1900, 1, 1)), time.min, tzinfo=member.school.zone)
-    return Since(day, year.name if year else "", moment)
+    day = today - A_YEAR if year is None else year.first_day or EVER
+    return Since(day, year.name if year else "", datetime.combine(day, time.min, tzinfo=member.school.zone))
 
 
 def colleagues(*, member, since):
