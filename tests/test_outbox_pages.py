@@ -198,6 +198,7 @@ def test_the_pages_cost_the_same_whatever_there_is(hill, as_omar, django_assert_
         ({"not_before": NOW + timedelta(hours=10)}, NOW, "From Thursday 06:30"),
         ({"claimed_by": WORKER, "claimed_at": NOW}, NOW, "About to go out"),
         ({"attempts": 1, "last_error": DOWN}, NOW, f"Within a few minutes. Last try: {DOWN}"),
+        ({"kind": Kind.TEST}, NOW + timedelta(hours=8), "Within a few minutes"),
         ({}, NOW + timedelta(hours=8), "Quiet hours, until Thursday 06:30"),
         ({}, NOW + timedelta(hours=14), "Quiet hours, until 06:30"),
         ({}, NOW + timedelta(days=3), "Weekend, until Monday 06:30"),

@@ -40,14 +40,16 @@ def so_far(message, *, rules, now):
 
 
 def waits_for(message, *, rules, now):
-    """Why a message that waits has not gone out yet, and until when."""
+    """Why a message that waits has not gone out yet, and until when; a test goes out at any hour."""
     if rules.paused_at:
         return why_in_words(rules, now)
+    is_test = message.kind == Message.Kind.TEST
     if message.not_before > now:
         begins = "Tried again" if message.attempts else "From"
-        words = f"{begins} {at(rests_until(rules, message.not_before), now)}"
+        words = f"{begins} {at(message.not_before if is_test else rests_until(rules, message.not_before), now)}"
     else:
-        words = why_in_words(rules, now) or ("About to go out" if _is_claimed(message) else "Within a few minutes")
+        rests = "" if is_test else why_in_words(rules, now)
+        words = rests or ("About to go out" if _is_claimed(message) else "Within a few minutes")
     return f"{words}. Last try: {message.last_error}" if message.last_error else words
 
 
