@@ -1,7 +1,7 @@
 """A worker of the outbox as a process of its own: it does what the task does, over and over, until it is ended.
 
 `--ahead`: so many seconds its clock goes before ours, so that tests need not wait until a claim ends. `--timeout`:
-how long it waits for any answer of the mail server. `--once`: it ends when nothing is left to do.
+how long it waits for any answer of the mail server.
 """
 
 import argparse
@@ -57,7 +57,6 @@ def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--ahead", type=float, default=0)
     arguments.add_argument("--timeout", type=float, default=10)
-    arguments.add_argument("--once", action="store_true")
     options = arguments.parse_args()
     django.setup()
     from django.utils import timezone
@@ -67,8 +66,6 @@ def main():
     settings.EMAIL_TIMEOUT = settings.MAIL_ANSWER_TIMEOUT = options.timeout
     while True:
         send_what_waits(clock=lambda: timezone.now() + timedelta(seconds=options.ahead))
-        if options.once:
-            return
         time.sleep(0.02)
 
 

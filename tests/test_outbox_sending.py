@@ -422,6 +422,8 @@ class Service(http.server.BaseHTTPRequestHandler):
         asked = self.rfile.read(int(self.headers["Content-Length"])).decode()
         status = next((int(code) for code in ("401", "422", "429", "500") if f"{code}@" in asked), 200)
         body = b'{"To":"good@hill.example","SubmittedAt":"","MessageID":"1","ErrorCode":0,"Message":"OK"}'
+        if "422@" in asked:
+            body = b'{"ErrorCode": 300, "Message": "Invalid metadata content."}'
         if "406@" in asked:
             said = b"Found inactive addresses: 406@hill.example. Inactive recipients are ones that bounced."
             status, body = 422, b'{"ErrorCode": 406, "Message": "%s"}' % said
