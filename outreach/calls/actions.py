@@ -6,7 +6,7 @@ from collab.errors import AlreadyDone, Refused
 from collab.models import Term
 from collab.writing import one_at_a_time, write_over
 from outreach.calls import opening, reminding
-from outreach.calls.posted import let_go_on, messages_of
+from outreach.calls.posted import let_go_on, messages_of, take_out_of_hands
 from outreach.calls.season import season_of
 from outreach.calls.states import CallState, is_open, state_of
 from outreach.models import CallInvitation, CallRules, Message, TopicCall
@@ -53,13 +53,16 @@ def remind_now(*, call, by, now):
     return number
 
 
+@transaction.atomic
 def pause_call(*, call, by, now):
     """Nothing of the call goes out until it goes on; answers are taken all the same. Raises `AlreadyDone`."""
     waiting = TopicCall.objects.filter(pk=call.pk, paused_at=None, finished_at=None)
     if not waiting.update(paused_at=now, paused_by=by):
         raise AlreadyDone("The call was stopped already.")
+    take_out_of_hands(call)
 
 
+@transaction.atomic
 def finish_call(*, call, by, now):
     """Ends the call before the term begins: nobody gets a letter of it any more. Raises `AlreadyDone`.
 
@@ -67,6 +70,7 @@ def finish_call(*, call, by, now):
     """
     if not TopicCall.objects.filter(pk=call.pk, finished_at=None).update(finished_at=now, finished_by=by):
         raise AlreadyDone("The call was finished already.")
+    take_out_of_hands(call)
 
 
 @transaction.atomic

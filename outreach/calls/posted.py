@@ -3,6 +3,7 @@
 from outreach.calls.days import start_of
 from outreach.calls.unwanted import FINISHED, PAUSED
 from outreach.models import Message
+from outreach.outbox.queueing import UNCLAIMED, queue
 
 KINDS = (Message.Kind.CALL, Message.Kind.REMINDER, Message.Kind.HANDED_ON)
 State = Message.State
@@ -16,7 +17,12 @@ def messages_of(call):
     )
 
 
+def take_out_of_hands(call):
+    """Takes letters that wait from the worker that has them in its bunch: whoever has them next asks the call again."""
+    messages_of(call).filter(state=State.QUEUED, claimed_by__isnull=False).update(**UNCLAIMED)
+
+
 def let_go_on(call, *, now):
     """Puts the letters back into the queue that were cancelled because the call was paused, or finished by mistake."""
-    held = messages_of(call).filter(state=State.CANCELLED, last_error__in=(PAUSED, FINISHED))
-    held.update(state=State.QUEUED, finished_at=None, settled_by=None, last_error="", not_before=now)
+    held = messages_of(call).filter(state=State.CANCELLED, last_error__in=(PAUSED, FINISHED), reduced_at__isnull=True)
+    queue(held, by=None, now=now)

@@ -1,16 +1,12 @@
 """What became untrue while a letter of a call waited: looked at right before it is handed over."""
 
-from django.utils import timezone
-
 from outreach.calls.answers import with_answers
-from outreach.calls.states import CallState, state_of
 from outreach.models import CallInvitation
 
 PAUSED = "The call is paused. It goes out when the call goes on."
 FINISHED = "The call is finished."
 ANSWERED = "There is an answer meanwhile."
 REVOKED = "Its link was revoked."
-BY_STATE = {CallState.PAUSED: PAUSED, CallState.FINISHED: FINISHED, CallState.OVER: "The term has begun."}
 
 
 def letters(messages):
@@ -26,22 +22,26 @@ def reminders(messages):
 def _unwanted(messages, *, is_reminder):
     keys = {message.pk: _invitation_key(message) for message in messages}
     places = CallInvitation.objects.filter(pk__in=filter(None, keys.values()))
-    places = {place.pk: place for place in places.select_related("call__term", "call__school")}
+    places = {place.pk: place for place in places.select_related("call")}
     answered = _answered(places) if is_reminder else set()
-    now, found = timezone.now(), {}
+    found = {}
     for message in messages:
         place = places.get(keys[message.pk])
-        if sentence := _why_not(message, place, answered, now):
+        if keys[message.pk] is None:
+            continue  # It holds no link, and so has nothing that could have ended.
+        if sentence := _why_not(message, place, answered):
             found[message.pk] = sentence
     return found
 
 
-def _why_not(message, place, answered, now):
+def _why_not(message, place, answered):
     if place is None or message.links["answer"] not in _links_of(place):
         return REVOKED
     if place.pk in answered:
         return ANSWERED
-    return BY_STATE.get(state_of(place.call, now), "")
+    if place.call.finished_at:
+        return FINISHED
+    return PAUSED if place.call.paused_at else ""
 
 
 def _invitation_key(message):
