@@ -67,6 +67,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--rounds", type=int, default=80)
     arguments.add_argument("--plans", type=int, default=5000)
+    arguments.add_argument("--people", type=int, nargs="+", default=[1_000, 10_000], help="Who gets a digest.")
     options = arguments.parse_args()
     with own_database() as address:
         os.environ |= {
@@ -86,6 +87,7 @@ def main():
             measure(pages, port, session, options.rounds)
             report(pages, options)
             measure_search()
+            measure_digests(options.people)
             measure_imports()
             weigh_static_files(port, session, plan)
 
@@ -235,6 +237,15 @@ def measure_imports():
 
     librarian = Member.objects.select_related("school").get(user__isnull=False)
     measure_import(school=librarian.school, by=librarian)
+
+
+def measure_digests(people):
+    """The digest of new resources: finding what fits many people, beside rendering their mails."""
+    from bench.digests import measure_digests
+    from bench.seed import NOW
+    from collab.models import School
+
+    measure_digests(school=School.objects.get(slug="bench"), now=NOW, people=people)
 
 
 def weigh_static_files(port, session, plan):

@@ -9,7 +9,7 @@ from stdnum import ean
 
 from resources.catalogue.words import add_words, words_of
 
-NOW = datetime(2026, 11, 18, 1, 0, tzinfo=UTC)
+LONG_AGO = datetime(2025, 11, 18, 1, 0, tzinfo=UTC)  # Nothing of it is new.
 RECORDS = 100_000
 THINGS = [
     "volcano",
@@ -302,7 +302,7 @@ def fill_catalogue(*, school, by, records=RECORDS):
             for number in range(records):
                 row = _record(chance, number, rare, vocabulary, sentences)
                 found |= words_of(title=row[1], subtitle=row[2], creators=row[3], subjects=row[9])
-                copy.write_row((school.pk, 1, *row, "", "", "english", NOW, by.pk))
+                copy.write_row((school.pk, 1, *row, "", "", "english", LONG_AGO, by.pk))
         add_words(school.pk, found)
         cursor.execute("VACUUM ANALYZE resources_resource, resources_catalogueword")
 

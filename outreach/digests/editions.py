@@ -46,10 +46,8 @@ def due_editions(*, now):
 def coming_edition(*, school, now):
     """The edition of a School that goes out next or waits to be released, or None where it is not prepared."""
     waiting = DigestEdition.objects.filter(school=school, went_out_at__isnull=True)
-    waiting = waiting.filter(monday__gte=monday_of(school.day_of(now)) - A_WEEK).select_related(
-        "held_by", "went_out_by"
-    )
-    editions = list(waiting.order_by("monday"))
+    waiting = waiting.filter(monday__gte=monday_of(school.day_of(now)) - A_WEEK).order_by("monday")
+    editions = list(waiting.select_related("school", "held_by", "went_out_by"))
     rules = rules_of(school)
     ahead = [one for one in editions if one.held_at or one.asked_at or moment_of(one.monday, rules) > now]
     return (ahead or editions or [None])[0]

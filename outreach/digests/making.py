@@ -51,11 +51,11 @@ class Making:
 
     def digests_for(self, members):
         """The Made digests of those members who are to have one now, in their order."""
-        return [made for made in map(self._made, self._matched(members)) if made is not None]
+        return [made for made in map(self.made, self.matched(members)) if made is not None]
 
     def why_none(self, member):
         """A sentence that says why a member gets no digest of this edition."""
-        [(reader, fits)] = self._matched([member], also_those_not_due=True)
+        [(reader, fits)] = self.matched([member], also_those_not_due=True)
         if not member.is_active:
             return f"{member.name} has left the school."
         if not can_be_written_to(member):
@@ -69,7 +69,7 @@ class Making:
             return f"Nothing new fits what {member.name} teaches, and there is no highlight."
         return f"Nothing new fits {member.name}, and highlights alone go to teachers."
 
-    def _matched(self, members, *, also_those_not_due=False):
+    def matched(self, members, *, also_those_not_due=False):
         """Pairs of a Reader and their Fits, of those who are to have a digest now."""
         readers = readers_of(members=members, now=self.now, titles=list(self.new.by_key))
         interests = {reader.member.pk: reader.choices.interests for reader in readers}
@@ -85,7 +85,8 @@ class Making:
         own = self.new.added_by.get(reader.member.pk, frozenset())
         return self.matching.fits(topics, since=reader.since, without=own | reader.known)
 
-    def _made(self, matched):
+    def made(self, matched):
+        """The Made digest of a pair of `matched`; None where there is nothing to say."""
         reader, fits = matched
         lines = {one.resource_id: one.line for one in self.highlights}
         fitting = [
