@@ -10,12 +10,12 @@ REVOKED = "Its link was revoked."
 
 
 def letters(messages):
-    """Which of these messages must not go out, and why: key → sentence. One query for each call that they belong to."""
+    """Which of these messages must not go out, and why: key → sentence. One query."""
     return _unwanted(messages, is_reminder=False)
 
 
 def reminders(messages):
-    """The same for reminders, which nobody gets who has answered meanwhile."""
+    """The same for reminders, which nobody gets who has answered meanwhile. One query more for each term."""
     return _unwanted(messages, is_reminder=True)
 
 
@@ -26,10 +26,8 @@ def _unwanted(messages, *, is_reminder):
     answered = _answered(places) if is_reminder else set()
     found = {}
     for message in messages:
-        place = places.get(keys[message.pk])
-        if keys[message.pk] is None:
-            continue  # It holds no link, and so has nothing that could have ended.
-        if sentence := _why_not(message, place, answered):
+        # A letter without a link has nothing that could have ended.
+        if keys[message.pk] and (sentence := _why_not(message, places.get(keys[message.pk]), answered)):
             found[message.pk] = sentence
     return found
 
