@@ -67,7 +67,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--rounds", type=int, default=80)
     arguments.add_argument("--plans", type=int, default=5000)
-    arguments.add_argument("--people", type=int, nargs="+", default=[1_000, 10_000], help="Who gets a digest.")
+    arguments.add_argument("--people", type=int, nargs="+", default=[1_000, 10_000], help="How many get mail.")
     options = arguments.parse_args()
     with own_database() as address:
         os.environ |= {
@@ -88,6 +88,7 @@ def main():
             report(pages, options)
             measure_search()
             measure_digests(options.people)
+            measure_outbox(options.people)
             measure_imports()
             weigh_static_files(port, session, plan)
 
@@ -237,6 +238,13 @@ def measure_imports():
 
     librarian = Member.objects.select_related("school").get(user__isnull=False)
     measure_import(school=librarian.school, by=librarian)
+
+
+def measure_outbox(people):
+    """Mails a second through the outbox, beside the same mails without one."""
+    from bench.outbox import measure_outbox
+
+    measure_outbox(people)
 
 
 def measure_digests(people):
