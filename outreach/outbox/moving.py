@@ -17,11 +17,12 @@ PATIENCE = timedelta(minutes=10)  # A worker looks every minute; a limit per min
 def findings(*, member, rules, now):
     """The findings about the mail of a member's school. Three queries."""
     sent, failed = (queries.latest(member, state) for state in (State.SENT, State.FAILED))
-    return [_carried(member, rules, sent, now), _last_sent(sent, now), _last_failed(failed, now)]
+    return [carried(member=member, rules=rules, sent=sent, now=now), _last_sent(sent, now), _last_failed(failed, now)]
 
 
-def _carried(member, rules, sent, now):
-    about = "Is it carried"
+def carried(*, member, rules, sent, now):
+    """The finding whether what waits is carried away; `sent` is the latest message that was, or None. One query."""
+    about = "Going out"
     if rules.paused_at:
         return Finding(about, "The mail is paused. Nothing goes out until somebody lets it go on.", "waiting")
     if rest := why_in_words(rules, now):
@@ -29,12 +30,10 @@ def _carried(member, rules, sent, now):
     waits = queries.overdue(member, since=now - PATIENCE)
     moved_lately = sent is not None and sent.finished_at > now - PATIENCE
     if not waits["number"] or moved_lately or rests(rules, now - PATIENCE):
-        return Finding(about, "Yes. What is written goes out within a few minutes.")
-    words = (
-        f"No: {waits['number']} {'message waits' if waits['number'] == 1 else 'messages wait'} since "
-        f"{clock(waits['first'], now)} and longer than they should. Is the worker running (Celery, with its beat)?"
-    )
-    return Finding(about, words, "error")
+        return Finding(about, "What is written goes out within a few minutes.")
+    waited = "1 message has waited" if waits["number"] == 1 else f"{waits['number']:,} messages have waited"
+    since = f"since {clock(waits['first'], now)}, longer than it should be"
+    return Finding(about, f"{waited} {since}. Is the worker running (Celery, with its beat)?", "error")
 
 
 def _last_sent(sent, now):

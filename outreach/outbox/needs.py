@@ -1,17 +1,20 @@
 """What stands above the list of messages: what holds the mail up, and what needs a person."""
 
 from collab.people.permissions import may_change_person
+from outreach.models import Message
 from outreach.outbox import queries
 from outreach.outbox.listing import row_of
+from outreach.outbox.moving import carried
 from outreach.outbox.resting import at, rests_until, why_in_words
-from outreach.outbox.rules import PAUSED, why_it_rests
+from outreach.outbox.rules import PAUSED, rests, why_it_rests
 from outreach.outbox.set_up import leaves_this_machine
 
+State = Message.State
 SHOWN_ERRORS = 5
 
 
 def needs(*, member, rules, now):
-    """The context of that part of the page. At most five queries."""
+    """The context of that part of the page. At most seven queries."""
     standing = queries.standing(member)
     unknown = queries.unknown_messages(member) if standing.unknown else []
     refused, has_more = queries.refused_addresses(member)
@@ -20,6 +23,7 @@ def needs(*, member, rules, now):
         "stays_here": not leaves_this_machine(),
         "is_paused": why_it_rests(rules, now) == PAUSED,
         "rests": why_in_words(rules, now),
+        "stuck": _stuck(member, standing, rules, now),
         "held_up": standing.retried[:1],
         "next_try": _next_try(standing, rules, now),
         "failed_groups": _groups(standing.failed),
@@ -29,6 +33,14 @@ def needs(*, member, rules, now):
         "refused": [(one, may_correct(member, one.member)) for one in refused],
         "has_more_refused": has_more,
     }
+
+
+def _stuck(member, standing, rules, now):
+    """That nobody carries away what waits, in words; "" where it is not so."""
+    if not standing.waiting or rests(rules, now):
+        return ""
+    finding = carried(member=member, rules=rules, sent=queries.latest(member, State.SENT), now=now)
+    return finding.words if finding.tone == "error" else ""
 
 
 def _next_try(standing, rules, now):

@@ -29,7 +29,7 @@ def page_of(message, *, reader, rules, now):
         "icon": ICONS[message.state],
         "so_far": so_far(message, rules=rules, now=now),
         "story": story_of(message),
-        "headers": [(name, without_links(value)) for name, value in message.headers.items()],
+        "headers": [(name, without_links(str(value))) for name, value in message.headers.items()],
         "is_refused": is_whole and address_is_refused(message),
         "moved_to": goes_to if may_go_again and goes_to != message.to_address else "",
         "may_correct": may_correct(reader, message.member),
