@@ -604,6 +604,15 @@ def test_all_mail_is_paused_and_let_out_again(hill, as_omar):
         resume(by=hill.ada, now=NOW)
 
 
+def test_what_waited_in_a_pause_is_held_against_nobody(hill, as_omar):
+    never_rests(hill)
+    in_outbox(hill.ben, not_before=LONG_AGO)
+    as_omar.post(url("messages_pause"))
+    answer = as_omar.post(url("messages_resume"), follow=True)
+    assert told(answer) == ["The mail goes out again."]
+    assert "Nobody carries the mail" not in answer.text
+
+
 def test_one_school_pauses_its_own_mail_alone(hill, vale):
     other = in_outbox(vale.nils, claimed_by=WORKER, claimed_at=NOW)
     pause(by=hill.ada, now=NOW)

@@ -21,9 +21,13 @@ def pause(*, by, now):
 
 @transaction.atomic
 def resume(*, by, now):
-    """Lets the mail of the school go out again. Raises `AlreadyDone`."""
+    """Lets the mail of the school go out again: from now on, which is no delay of whoever carries it.
+
+    Raises `AlreadyDone`.
+    """
     if not _rules(by).filter(paused_at__isnull=False).update(paused_at=None, paused_by=None):
         raise AlreadyDone("Somebody let the mail go out again in the meantime.")
+    Message.objects.filter(school_id=by.school_id, state=State.QUEUED, not_before__lt=now).update(not_before=now)
 
 
 @transaction.atomic
