@@ -607,7 +607,8 @@ def test_all_mail_is_paused_and_let_out_again(hill, as_omar):
 def test_what_waited_in_a_pause_is_held_against_nobody(hill, as_omar):
     never_rests(hill)
     in_outbox(hill.ben, not_before=LONG_AGO)
-    as_omar.post(url("messages_pause"))
+    assert "Nobody carries the mail" in as_omar.get(url("messages")).text
+    as_omar.post(url("messages_pause"), follow=True)
     answer = as_omar.post(url("messages_resume"), follow=True)
     assert told(answer) == ["The mail goes out again."]
     assert "Nobody carries the mail" not in answer.text
