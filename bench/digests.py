@@ -30,6 +30,7 @@ def measure_digests(*, school, now, people=PEOPLE):
     """
     chance = random.Random(11)  # noqa: S311 - the same people every time
     _have_new_titles(school, now)
+    _have_subjects(school)
     edition = DigestEdition.objects.create(school=school, monday=now.date() - timedelta(days=now.weekday()))
     print(f"\nThe digest: {NEW} new titles; milliseconds a person, goals in brackets.")
     before = None
@@ -73,6 +74,14 @@ def _have_new_titles(school, now):
     came.update(created_at=now - timedelta(days=2), added_on=now.date() - timedelta(days=2))
 
 
+def _have_subjects(school):
+    """Names that say something, each in a department."""
+    departments = list(Department.objects.filter(school=school))
+    for place, subject in enumerate(Subject.objects.filter(school=school)):
+        subject.name, subject.department = THINGS[place].title(), departments[place % len(departments)]
+        subject.save(update_fields=["name", "department"])
+
+
 def _have_teachers(school, now, number, chance):
     """As many teachers as that, with departments, topics of the running term and words of their own."""
     there = Member.objects.filter(school=school).exclude(email="").count()
@@ -90,8 +99,6 @@ def _have_teachers(school, now, number, chance):
         batch_size=BATCH,
     )
     departments = list(Department.objects.filter(school=school))
-    for place, subject in enumerate(Subject.objects.filter(school=school)):
-        Subject.objects.filter(pk=subject.pk).update(name=THINGS[place].title(), department=departments[place % 8])
     in_department = Member.departments.through
     in_department.objects.bulk_create(
         (in_department(member=one, department=chance.choice(departments)) for one in teachers), batch_size=BATCH

@@ -325,6 +325,14 @@ def test_the_preview_is_what_goes_out_byte_for_byte(hill, volcanoes):
     assert preview_of(edition=shown, member=hill.ben, now=THURSDAY).letter == before[hill.ben].letter
 
 
+def test_on_monday_the_preview_knows_who_will_be_due_on_thursday(hill, volcanoes):
+    before = edition(hill, monday=MONDAY - 7 * DAY)
+    Digest.objects.create(edition=before, member=hill.ben, since=NOW, made_at=THURSDAY - 7 * DAY)
+    new(hill, "Volcanoes, since then", created_at=THURSDAY - 5 * DAY)
+    monday = THURSDAY - 3 * DAY
+    assert preview_of(edition=edition(hill), member=hill.ben, now=monday).letter is not None
+
+
 def test_ada_sees_the_digest_of_anybody_and_no_link_that_works(hill, volcanoes, as_ada):
     shown = edition(hill)
     parts = {"edition_id": shown.pk, "member_id": hill.ben.pk}
@@ -464,6 +472,7 @@ def test_one_click_wants_a_title_and_the_library_sees_to_it(hill, volcanoes, as_
     here = url("digest_want", edition_id=shown.pk, resource_id=volcanoes.pk)
     assert (as_ben.get(here).status_code, as_cleo.get(here).status_code, DigestWish.objects.count()) == (200, 404, 0)
     request = hill.ben.topic_requests.get()
+    assert f'<option value="{request.pk}" selected>' in as_ben.get(here).content.decode()
     answer = as_ben.post(here, {"kind": "box", "topic_request": request.pk, "note": "Until Friday"})
     wish = DigestWish.objects.get()
     assert (answer.status_code, wish.member, wish.kind, wish.topic_request) == (302, hill.ben, "box", request)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from outreach.digests.days import moment_of, rules_of
 from outreach.digests.making import Making
 from outreach.letters.mould import Letter
 from outreach.models import Message
@@ -16,10 +17,10 @@ class Preview:
 
 
 def preview_of(*, edition, member, now):
-    """The Preview for a member of an edition."""
+    """The Preview for a member of an edition: of what is there now, as of the moment at which it goes out."""
     if edition.went_out_at:
         return _as_sent(edition, member)
-    making = Making(edition, now)
+    making = Making(edition, now if edition.asked_at else max(now, moment_of(edition.monday, rules_of(edition.school))))
     made = making.digests_for([member]) if member.is_active else []
     return Preview(made[0].letter) if made else Preview(None, making.why_none(member))
 

@@ -80,6 +80,12 @@ def topics_to_choose(*, member, today):
     return own.select_related("term").order_by("term__starts_on", "first_week", "topic")
 
 
+def topic_behind(digest, title, topics):
+    """The one of some topics for which a title stands in a digest, or None."""
+    why = dict(digest.titles).get(title.pk, "")
+    return next((one for one in topics if f"{why},".startswith(f"for {one.topic},")), None)
+
+
 def edition_of(*, member, edition_id):
     """An edition of the member's school with all around it, or None."""
     editions = DigestEdition.objects.visible_to(member).select_related("school__digest_rules", "held_by", "went_out_by")

@@ -23,7 +23,8 @@ def digest_want(request, school_slug, edition_id, resource_id):
         raise Http404
     now = timezone.now()
     topics = queries.topics_to_choose(member=request.member, today=request.member.school.day_of(now))
-    form = WantForm(request.POST if request.method == "POST" else None, topics=topics)
+    about = {"topic_request": queries.topic_behind(digest, title, topics)}
+    form = WantForm(request.POST if request.method == "POST" else None, topics=topics, initial=about)
     if form.is_valid():
         try:
             want(resource=title, **form.cleaned_data, by=request.member, now=now)
