@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from collab.models import Member, Role, School, Term
-from outreach.calls.actions import change_rules, open_call
+from outreach.calls.actions import change_rules, finish_call, open_call
 from outreach.calls.season import coming_season, dates_missing, season_of, terms_at_hand
 from outreach.calls.ticking import see_to
 from outreach.models import CallInvitation, CallRules, Message, TopicCall
@@ -15,9 +15,9 @@ HOUR = timedelta(hours=1)
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
-def make_school(zone, *terms, teachers=2):
+def make_school(zone, *terms, teachers=2, slug="any"):
     """A school in a time zone with terms as (first day, last day) or with the break between them, and teachers."""
-    school = School.objects.create(name="Any School", slug="any", country="NZ", time_zone=zone, created_at=LONG_AGO)
+    school = School.objects.create(name="Any School", slug=slug, country="NZ", time_zone=zone, created_at=LONG_AGO)
     for number, (starts_on, ends_on, *half_term) in enumerate(terms, 1):
         half = dict(zip(("half_term_starts_on", "half_term_ends_on"), half_term, strict=False))
         Term.objects.create(
@@ -217,6 +217,43 @@ def test_a_school_without_the_dates_of_its_next_term_is_asked_for_them_and_nothi
     assert dates_missing(school=school, on=DUE.date()) is None
     tick(DUE + timedelta(days=3))
     assert TopicCall.objects.get().term.name == "Spring"
+
+
+def test_the_pulse_finds_what_is_at_hand_in_all_schools_by_their_own_clocks(db, django_assert_num_queries):
+    zones = ("Pacific/Auckland", "Europe/London", "America/New_York")
+    schools = {make_school(zone, *TERMS, slug=f"any-{number}").pk: zone for number, zone in enumerate(zones)}
+
+    def at_hand(now):
+        with django_assert_num_queries(2):
+            found = terms_at_hand(now=now)
+        return [schools[term.school_id] for term in Term.objects.filter(pk__in=found).order_by("school_id")]
+
+    midnight = datetime(2026, 12, 4, tzinfo=UTC)
+    assert at_hand(midnight - 5 * HOUR - timedelta(minutes=1)) == []
+    assert at_hand(midnight - 5 * HOUR) == ["Pacific/Auckland"]
+    assert at_hand(midnight + 8 * HOUR) == ["Pacific/Auckland", "Europe/London"]
+    assert at_hand(midnight + 13 * HOUR) == list(zones)
+    new_year = datetime(2027, 1, 4, tzinfo=UTC)
+    assert at_hand(new_year - 11 * HOUR) == ["Europe/London", "America/New_York"]
+    assert at_hand(new_year + 5 * HOUR) == []
+
+
+def test_a_call_that_was_opened_by_hand_is_at_hand_before_its_day(london):
+    term = london.terms.get(name="Term 2")
+    assert terms_at_hand(now=DUE - timedelta(days=20)) == []
+    open_call(term=term, by=None, now=DUE - timedelta(days=21))
+    assert terms_at_hand(now=DUE - timedelta(days=20)) == [term.pk]
+
+
+def test_a_call_that_somebody_finished_before_its_day_does_not_open_again_by_itself(hill):
+    term = Term.objects.create(
+        school=hill.school, name="Term 1", year="2027", starts_on=date(2027, 1, 27), ends_on=date(2027, 4, 1)
+    )
+    call = open_call(term=term, by=hill.ada, now=NOW, departments=[hill.science])
+    finish_call(call=call, by=hill.ada, now=NOW)
+    see_to(term, now=datetime(2026, 12, 2, 22, tzinfo=UTC))
+    call.refresh_from_db()
+    assert (call.is_for_all, call.invitations.count()) == (False, 1)
 
 
 def test_a_call_for_one_department_becomes_one_for_all_on_its_day(hill):
