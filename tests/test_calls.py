@@ -398,6 +398,37 @@ def test_the_page_shows_who_has_answered_and_who_has_not_by_department(call, hil
     assert of_humanities["department"]["name"] == "Humanities"
 
 
+def test_the_page_says_whom_a_call_is_for_and_how_it_stands(hill, term, as_ada):
+    call = open_call(term=term, by=hill.ada, now=NOW, departments=[hill.humanities, hill.science])
+
+    def lead():
+        return as_ada.get(call.get_absolute_url()).context["lead"]
+
+    until = "Answers are taken until 26 Jan 2090."
+    opened = "Opened on 18 November by Ada Marlow for Humanities and Science."
+    assert lead() == f"{opened} Answers can be given and changed until 26 Jan 2090."
+    pause_call(call=call, by=hill.ada, now=NOW)
+    assert lead() == f"{opened} Paused by Ada Marlow: no mail goes out. {until}"
+    finish_call(call=call, by=hill.ada, now=NOW)
+    assert lead() == f"{opened} Finished by Ada Marlow: no more mail. {until}"
+    TopicCall.objects.update(is_for_all=True, opened_by=None)
+    assert lead() == f"Opened on 18 November, by itself. Finished by Ada Marlow: no more mail. {until}"
+
+
+def test_hostile_names_and_topics_are_only_text_on_the_page(hill, term, as_ada):
+    hostile = "<img src=x onerror=alert(1)>"
+    Member.objects.filter(pk=hill.ben.pk).update(name=hostile)
+    Department.objects.filter(pk=hill.humanities.pk).update(name=hostile)
+    hill.ben.refresh_from_db()
+    call = open_call(term=term, by=hill.ada, now=NOW)
+    answer(hill, term, hill.ben, hostile)
+    page = as_ada.get(call.get_absolute_url() + "?show=all").content.decode()
+    assert hostile not in page
+    assert "&lt;img src=x onerror=alert(1)&gt;" in page
+    send_all(call=call, by=hill.ada, now=NOW)
+    assert not any(hostile in one.html for one in Message.objects.all())
+
+
 def test_nobodys_department_is_shown_as_such(call, hill, term, as_ada):
     hill.ben.departments.clear()
     context = as_ada.get(call.get_absolute_url() + "?department=0").context

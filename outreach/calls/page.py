@@ -85,7 +85,7 @@ def _lead(call, state):
     by = f" by {call.opened_by.name}" if call.opened_by else ", by itself"
     until = dates(call.term.starts_on - timedelta(days=1), None)
     return (
-        f"Opened on {opened}{by}. "
+        f"Opened on {opened}{by}{_for_whom(call)}. "
         + {
             CallState.OPEN: f"Answers can be given and changed until {until}.",
             CallState.PAUSED: f"Paused{_by(call.paused_by)}: no mail goes out. Answers are taken until {until}.",
@@ -93,6 +93,14 @@ def _lead(call, state):
             CallState.OVER: f"It ended when {call.term.name} began.",
         }[state]
     )
+
+
+def _for_whom(call):
+    """“ for English and Science”, where a call is not for all."""
+    if call.is_for_all:
+        return ""
+    names = list(call.departments.values_list("name", flat=True))
+    return " for " + " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
 
 
 def _by(member):
