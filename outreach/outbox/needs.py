@@ -5,6 +5,7 @@ from outreach.models import Message
 from outreach.outbox import queries
 from outreach.outbox.listing import row_of
 from outreach.outbox.moving import carried
+from outreach.outbox.refused import refused_addresses
 from outreach.outbox.resting import at, rests_until, why_in_words
 from outreach.outbox.rules import PAUSED, rests, why_it_rests
 from outreach.outbox.set_up import leaves_this_machine
@@ -17,7 +18,7 @@ def needs(*, member, rules, now):
     """The context of that part of the page. At most seven queries."""
     standing = queries.standing(member)
     unknown = queries.unknown_messages(member) if standing.unknown else []
-    refused, has_more = queries.refused_addresses(member)
+    refused, has_more = refused_addresses(member)
     return {
         "standing": standing,
         "stays_here": not leaves_this_machine(),

@@ -7,7 +7,7 @@ from outreach.models import Message
 from outreach.outbox.actions import CAN_BE_CANCELLED, CAN_GO_AGAIN
 from outreach.outbox.needs import may_correct
 from outreach.outbox.permissions import may_be_written_to
-from outreach.outbox.queries import address_is_refused
+from outreach.outbox.refused import address_is_refused
 from outreach.outbox.story import story_of
 from outreach.outbox.words import ICONS, TONES, is_too_late, so_far, title_of
 

@@ -1,17 +1,15 @@
-"""Reads for the pages of the outbox: a page of messages, what needs a person, which addresses are refused."""
+"""Reads for the pages of the outbox: a page of messages, what is not done with, what went out last."""
 
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Max, Min, Q
 
 from collab.found import COUNTED_UP_TO, Found
-from collab.models import Member
-from outreach.models import FailingAddress, MailRules, Message
+from outreach.models import MailRules, Message
 from outreach.outbox.filters import NEED_A_PERSON
 
 PAGE_SIZE = 50
 SHOWN_UNKNOWN = 5
-SHOWN_ADDRESSES = 20
 State = Message.State
 OF_A_ROW = (
     "kind",
@@ -130,48 +128,6 @@ def unknown_messages(member):
     return list(unknown.select_related("member").only(*OF_A_ROW).order_by("-created_at", "-pk")[:SHOWN_UNKNOWN])
 
 
-@dataclass(frozen=True)
-class RefusedAddress:
-    """An address that the mail server refused for good, whose it is or was, and how many messages failed there.
-
-    `now_at` is the person's address where they have another one by now.
-    """
-
-    address: FailingAddress
-    member: Member | None
-    now_at: str
-    number: int
-
-
-def refused_addresses(member):
-    """The first refused addresses as list of `RefusedAddress`, and whether there are more. Three queries at most."""
-    rows = list(FailingAddress.objects.visible_to(member).order_by("-failed_at", "pk")[: SHOWN_ADDRESSES + 1])
-    has_more, rows = len(rows) > SHOWN_ADDRESSES, rows[:SHOWN_ADDRESSES]
-    if not rows:
-        return [], False
-    addresses = [row.address for row in rows]
-    people = Member.objects.visible_to(member)
-    owners = {person.email: person for person in people.filter(email__in=addresses)}
-    failed = (
-        Message.objects.visible_to(member)
-        .filter(state=State.FAILED, to_address__in=addresses)
-        .order_by()
-        .values_list("to_address")
-        .annotate(number=Count("pk"), meant_for=Max("member"))
-    )
-    failed = {address: (number, meant_for) for address, number, meant_for in failed}
-    meant_for = {pk for address, (_, pk) in failed.items() if pk and address not in owners}
-    moved = people.in_bulk(meant_for) if meant_for else {}
-    return [_refused(row, owners, failed, moved) for row in rows], has_more
-
-
-def _refused(row, owners, failed, moved):
-    number, meant_for = failed.get(row.address, (0, None))
-    owner = owners.get(row.address)
-    mover = None if owner else moved.get(meant_for)
-    return RefusedAddress(row, owner or mover, mover.email if mover else "", number)
-
-
 def latest(member, state):
     """The latest message of the school that came to a state, or None."""
     messages = Message.objects.visible_to(member).filter(state=state)
@@ -182,9 +138,3 @@ def overdue(member, *, since):
     """How many messages might have gone out before a moment and were not even tried, and since when the first waits."""
     waiting = Message.objects.visible_to(member).waiting().filter(not_before__lt=since)
     return waiting.aggregate(number=Count("pk"), first=Min("not_before"))
-
-
-def address_is_refused(message):
-    """Whether the mail server refused the address of a message for good."""
-    refused = FailingAddress.objects.filter(school_id=message.school_id, address=message.to_address)
-    return refused.exists()

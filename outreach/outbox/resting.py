@@ -43,9 +43,5 @@ def at(moment, now):
 
 def _next(moment, time_of_day):
     """The next time that a clock which shows the moment shows this time of day."""
-    found = datetime.combine(moment.date(), time_of_day, tzinfo=moment.tzinfo)
-    return (
-        found
-        if found > moment
-        else datetime.combine(moment.date() + timedelta(days=1), time_of_day, tzinfo=moment.tzinfo)
-    )
+    day = moment.date() if moment.time() < time_of_day else moment.date() + timedelta(days=1)
+    return datetime.combine(day, time_of_day, tzinfo=moment.tzinfo)
