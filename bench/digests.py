@@ -77,7 +77,7 @@ def _have_new_titles(school, now):
 def _have_subjects(school):
     """Names that say something, each in a department."""
     departments = list(Department.objects.filter(school=school))
-    for place, subject in enumerate(Subject.objects.filter(school=school)):
+    for place, subject in enumerate(Subject.objects.filter(school=school).order_by("pk")):
         subject.name, subject.department = THINGS[place].title(), departments[place % len(departments)]
         subject.save(update_fields=["name", "department"])
 

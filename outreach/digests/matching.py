@@ -6,7 +6,7 @@ well it fits says where the words stand. Whatever two people have in common is w
 
 from dataclasses import dataclass
 
-from outreach.digests.texts import Words, parts_of
+from outreach.digests.texts import Words
 
 MOST_TITLES = 8
 ALSO = 0.25  # What a second part of a topic counts: a title about volcanoes and earthquakes fits both.
@@ -28,11 +28,11 @@ class Matching:
     def __init__(self, new, *, dictionary, beside=()):
         self.new = new
         self.words = Words(dictionary, beside)
-        self.found = {}
+        self.with_text, self.with_part = {}, {}
 
     def learn(self, topics):
         """Gets ready for the topics of many people: one query at most."""
-        self.words.learn({topic.text for topic in topics})
+        self.words.learn(topic.text for topic in topics)
 
     def fits(self, topics, *, since, without=frozenset()):
         """The Fits of one person's topics that were learnt: what came after `since`, best first, `MOST_TITLES` at most.
@@ -54,15 +54,21 @@ class Matching:
 
     def _titles_with(self, text):
         """Key of a title → how well a text fits it."""
-        if text not in self.found:
+        if text not in self.with_text:
             scores = {}
-            for part in parts_of(text, self.words.dictionary):
+            for part in self.words.parts[text]:
                 for key, score in self._titles_with_part(part).items():
                     scores.setdefault(key, []).append(score)
-            self.found[text] = {key: max(each) + ALSO * (sum(each) - max(each)) for key, each in scores.items()}
-        return self.found[text]
+            self.with_text[text] = {key: max(each) + ALSO * (sum(each) - max(each)) for key, each in scores.items()}
+        return self.with_text[text]
 
     def _titles_with_part(self, part):
+        if part not in self.with_part:
+            self.with_part[part] = self._look_up(part)
+        return self.with_part[part]
+
+    def _look_up(self, part):
+        """Key of a title → how well a part fits it."""
         words = self.words.of(part)
         number, counts = {}, {}
         for word in words:

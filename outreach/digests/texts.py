@@ -39,10 +39,14 @@ def parts_of(text, dictionary):
 
 
 class Words:
-    """The words of parts of texts, each asked for once. `beside`: texts whose words say nothing, such as “Year 6”."""
+    """The parts of texts, and their words, each asked for once. `beside`: texts whose words say nothing: “Year 6”.
+
+    `parts`: text → its parts, of those that were learnt.
+    """
 
     def __init__(self, dictionary, beside=()):
         self.dictionary = dictionary
+        self.parts = {}
         self.known = {}
         self._learn({text.lower() for text in beside})
         self.beside = frozenset().union(*self.known.values())
@@ -50,7 +54,9 @@ class Words:
 
     def learn(self, texts):
         """Asks for the words of all parts of some texts that are not known yet: one query at most."""
-        self._learn({part for text in texts for part in parts_of(text, self.dictionary)})
+        new = {text: parts_of(text, self.dictionary) for text in set(texts) - self.parts.keys()}
+        self.parts |= new
+        self._learn({part for parts in new.values() for part in parts})
 
     def of(self, part):
         """The words of a part that was learnt: a set. “Year 6 volcanoes” are about volcanoes."""
