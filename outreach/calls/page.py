@@ -9,15 +9,12 @@ from django.utils.timezone import localtime
 
 from collab import asked
 from collab.addresses import address
-from collab.found import Found
-from collab.when import clock, dates
+from collab.when import dates
 from outreach.calls import queries
+from outreach.calls.people import people, say_url, topics
 from outreach.calls.permissions import may_keep_calls
 from outreach.calls.states import CallState, state_of
-from outreach.models import Message
 
-PEOPLE_ON_A_PAGE = 50
-TOPICS_SHOWN = 20
 NAMES_SHOWN = 20
 TONES = {CallState.OPEN: "accent", CallState.PAUSED: "waiting", CallState.FINISHED: "plain", CallState.OVER: "plain"}
 SHOWS = (("missing", "Not yet"), ("answered", "Answered"), ("all", "Everybody"))
@@ -53,7 +50,7 @@ class Asked:
 
 def page_of(call, *, asked, reader, now):
     """The context of the page of a call, whose term and school are loaded. A fixed number of queries."""
-    state = state_of(call, now)
+    state, may_keep = state_of(call, now), may_keep_calls(reader)
     departments = _departments(call, asked)
     total, answered = queries.counted([call]).get(call.pk, (0, 0))
     return {
@@ -63,7 +60,7 @@ def page_of(call, *, asked, reader, now):
         "is_open": state == CallState.OPEN,
         "is_over": state == CallState.OVER,
         "lead": _lead(call, state),
-        "may_keep": may_keep_calls(reader),
+        "may_keep": may_keep,
         "asked": asked,
         "total": total,
         "answered": answered,
@@ -73,11 +70,10 @@ def page_of(call, *, asked, reader, now):
         "department": next((one for one in departments if one["is_current"]), None),
         "everybody": asked.address(department=None),
         "shows": [(label, asked.address(show=key), key == asked.show) for key, label in SHOWS],
-        "found": _people(call, asked, reader, now),
-        "kept": asked.address().removeprefix("?"),
-        "topics": _topics(call, asked, now),
+        "found": people(call, asked, may_keep=may_keep, now=now),
+        "topics": topics(call, asked, now=now),
         "board": f"{address('topic_board', school_slug=call.school.slug)}?term={call.term_id}",
-    } | (_to_do(call, state, now) if may_keep_calls(reader) else {})
+    } | (_to_do(call, state, now) if may_keep else {})
 
 
 def _lead(call, state):
@@ -121,76 +117,13 @@ def _departments(call, asked):
     ]
 
 
-def _people(call, asked, reader, now):
-    places = queries.people_of(call, department=asked.department, answered=asked.answered)
-    start = (asked.page - 1) * PEOPLE_ON_A_PAGE
-    rows = list(places[start : start + PEOPLE_ON_A_PAGE + 1])
-    has_next = len(rows) > PEOPLE_ON_A_PAGE
-    rows = [_person(place, call, reader, now) for place in rows[:PEOPLE_ON_A_PAGE]]
-    return Found(rows, asked.page, len(rows), has_next, one="person", many="people")
-
-
-def _person(place, call, reader, now):
-    slug = call.school.slug
-    may_keep = may_keep_calls(reader)
-    is_answered = place.has_topics or place.has_nothing
-    has_address = bool(place.teacher.email)
-    return {
-        "pk": place.pk,
-        "name": place.teacher.name,
-        "url": address("person", school_slug=slug, member_id=place.teacher_id),
-        "topics": ", ".join(place.topics),
-        "words": "Answered" if place.has_topics else "Nothing this time" if place.has_nothing else "Not yet",
-        "tone": "good" if is_answered else "plain",
-        "notes": _notes(place, now),
-        "mail": Message.State(place.mail).label if place.mail in queries.FAILED else "",
-        "mail_url": address("message", school_slug=slug, message_id=place.mail_id)
-        if may_keep and place.mail_id
-        else "",
-        "say_url": _say_url(place, call) if may_keep and not is_answered else "",
-        "can_revoke": may_keep and place.revoked_at is None and place.mail is not None,
-        "can_send": may_keep and has_address and (place.revoked_at is not None or place.mail is None),
-    }
-
-
-def _notes(place, now):
-    """What one should know of a place besides the answer, in short sentences."""
-    if place.handed_to:
-        yield f"{place.handed_to.name} is asked to answer"
-    if place.reminders:
-        times = "once" if place.reminders == 1 else "twice"
-        yield f"Reminded {times}, last {clock(place.reminded_at, now)}"
-    if place.revoked_at:
-        yield "The link was ended"
-    if not place.teacher.email:
-        yield "No e-mail address"
-
-
-def _say_url(place, call):
-    """The form on which a librarian writes down what a teacher says at the counter."""
-    form = address("topics_ask", school_slug=call.school.slug)
-    return f"{form}?{urlencode({'teacher': place.teacher_id, 'term': call.term_id})}"
-
-
-def _topics(call, asked, now):
-    return [
-        {
-            "url": address("topic_request", school_slug=call.school.slug, request_id=one.pk),
-            "topic": one.topic,
-            "about": " · ".join(filter(None, (one.teacher.name, one.department and one.department.name))),
-            "came": clock(one.created_at, now),
-        }
-        for one in queries.latest_topics(call, department=asked.department)[:TOPICS_SHOWN]
-    ]
-
-
 def _to_do(call, state, now):
     """What librarians can do now: whom to remind, whose mail failed, whom to ask in person."""
     in_person = list(queries.to_ask_in_person(call)[: NAMES_SHOWN + 1]) if state != CallState.OVER else []
     failed = list(queries.failed_mail(call)[: NAMES_SHOWN + 1])
     return {
         "remind": queries.who_is_reminded(call, now) if state == CallState.OPEN else None,
-        "in_person": [(place.teacher.name, _say_url(place, call)) for place in in_person[:NAMES_SHOWN]],
+        "in_person": [(place.teacher.name, say_url(place, call)) for place in in_person[:NAMES_SHOWN]],
         "more_in_person": len(in_person) > NAMES_SHOWN,
         "failed": [
             (one.to_name, one.last_error, address("message", school_slug=call.school.slug, message_id=one.pk))
