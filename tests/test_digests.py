@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from collab.errors import AlreadyDone, Refused
+from collab.models import School, Term
 from outreach.digests import actions
 from outreach.digests.choices import choices_for
 from outreach.digests.editions import coming_edition, due_editions, prepare_editions
@@ -91,6 +92,19 @@ def test_an_edition_is_prepared_once_a_week_before(hill):
     for moment in (NOW, NOW, THURSDAY - MINUTE):
         prepare_editions(now=moment)
     assert [str(one) for one in DigestEdition.objects.all()] == ["Digest of the week of 16 November 2026"]
+
+
+@pytest.mark.parametrize("schools", [1, 3])
+def test_a_look_at_what_is_due_takes_the_same_queries_for_many_schools(hill, schools, django_assert_num_queries):
+    for number in range(schools - 1):
+        other = School.objects.create(
+            name=f"School {number}", slug=f"s{number}", country="AU", time_zone="Australia/Sydney", created_at=NOW
+        )
+        Term.objects.create(school=other, name="T", year="2026", starts_on=MONDAY, ends_on=MONDAY + 30 * DAY)
+    with django_assert_num_queries(6):
+        prepare_editions(now=NOW)
+        due_editions(now=NOW)
+    assert len(due_editions(now=THURSDAY)) == schools
 
 
 def test_a_server_that_was_off_for_three_days_sends_it_on_the_next_school_day(hill, volcanoes):
@@ -342,6 +356,16 @@ def test_ada_sees_the_digest_of_anybody_and_no_link_that_works(hill, volcanoes, 
     assert "-/stop/" not in page + letter.content.decode()
     assert "default-src 'none'" in letter.headers["Content-Security-Policy"]
     assert (Digest.objects.count(), Message.objects.count(), MailChoices.objects.count()) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("topics", [1, 3])
+def test_a_preview_takes_few_queries(hill, volcanoes, as_ada, topics, django_assert_num_queries):
+    for number in range(topics):
+        topic(hill, f"Volcano {number}")
+        new(hill, f"Volcano {number}")
+    shown = edition(hill)
+    with django_assert_num_queries(17):
+        as_ada.get(url("digest_preview", edition_id=shown.pk, member_id=hill.ben.pk))
 
 
 @pytest.mark.parametrize(

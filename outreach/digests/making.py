@@ -53,9 +53,9 @@ class Making:
         """The Made digests of those members who are to have one now, in their order."""
         return [made for made in map(self.made, self.matched(members)) if made is not None]
 
-    def why_none(self, member):
-        """A sentence that says why a member gets no digest of this edition."""
-        [(reader, fits)] = self.matched([member], also_those_not_due=True)
+    def why_not_now(self, reader):
+        """A sentence that says why somebody is to have no digest now, whatever is new; empty where they are."""
+        member = reader.member
         if not member.is_active:
             return f"{member.name} has left the school."
         if not can_be_written_to(member):
@@ -65,9 +65,7 @@ class Making:
         if not self._is_due(reader):
             chosen = reader.choices.get_digest_every_display().lower()
             return f"{member.name} wants one {chosen}, and had the last one on {self._day(reader.last_at)}."
-        if fits or member.is_teacher:
-            return f"Nothing new fits what {member.name} teaches, and there is no highlight."
-        return f"Nothing new fits {member.name}, and highlights alone go to teachers."
+        return ""
 
     def matched(self, members, *, also_those_not_due=False):
         """Pairs of a Reader and their Fits, of those who are to have a digest now."""

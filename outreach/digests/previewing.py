@@ -21,8 +21,17 @@ def preview_of(*, edition, member, now):
     if edition.went_out_at:
         return _as_sent(edition, member)
     making = Making(edition, now if edition.asked_at else max(now, moment_of(edition.monday, rules_of(edition.school))))
-    made = making.digests_for([member]) if member.is_active else []
-    return Preview(made[0].letter) if made else Preview(None, making.why_none(member))
+    [matched] = making.matched([member], also_those_not_due=True)
+    if why := making.why_not_now(matched[0]):
+        return Preview(None, why)
+    made = making.made(matched)
+    return Preview(made.letter) if made else Preview(None, _nothing_for(member))
+
+
+def _nothing_for(member):
+    if member.is_teacher:
+        return f"Nothing new fits what {member.name} teaches, and there is no highlight."
+    return f"Nothing new fits {member.name}, and highlights alone go to teachers."
 
 
 def _as_sent(edition, member):
