@@ -261,6 +261,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_DOMAIN = parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
 # What may have become untrue while it waited is looked at before it is handed over: kind of message → what looks.
 MAIL_CHECKS = {
+    "digest": "outreach.digests.unwanted.digests",
     "call": "outreach.calls.unwanted.letters",
     "handed_on": "outreach.calls.unwanted.letters",
     "reminder": "outreach.calls.unwanted.reminders",

@@ -16,6 +16,7 @@ from outreach.digests.choices import choices_for
 from outreach.digests.editions import coming_edition, due_editions, prepare_editions
 from outreach.digests.going_out import go_out
 from outreach.digests.previewing import preview_of
+from outreach.digests.unwanted import digests
 from outreach.digests.wishes import want
 from outreach.letters import links
 from outreach.models import (
@@ -573,6 +574,17 @@ def test_one_click_stops_it_without_cookies(hill, volcanoes):
     assert (tick(THURSDAY), people_who_got_it()) == ([0], [])
     client.post(stop_link(hill.ben), {"List-Unsubscribe": "Again"})
     assert (choices_for(hill.ben).digest_every, choices_for(hill.ben).stopped_at) == ("week", None)
+
+
+def test_what_waits_is_not_handed_over_to_who_stopped_it_meanwhile(hill, volcanoes, client, django_assert_num_queries):
+    topic(hill, "Volcanoes", teacher=hill.cleo)
+    edition(hill)
+    tick(THURSDAY)
+    client.post(stop_link(hill.ben), ONE_CLICK)
+    waiting = list(Message.objects.order_by("pk"))
+    with django_assert_num_queries(1):
+        unwanted = digests(waiting)
+    assert unwanted == {Message.objects.get(member=hill.ben).pk: "Its reader wants no digest any more."}
 
 
 @pytest.mark.parametrize("method", ["get", "head"])
