@@ -542,6 +542,12 @@ def test_a_call_is_opened_by_hand_for_all_or_for_chosen_departments(hill, coming
         422,
         ["Choose at least one department."],
     )
+    both = as_ada.post(url("topic_call_open"), {"term": coming.pk, "whom": "all", "departments": [hill.science.pk]})
+    assert (both.status_code, both.context["form"].errors["whom"]) == (
+        422,
+        ["You chose departments below. Ask only these, or take the ticks off."],
+    )
+    assert letters() == []
     chosen = {"term": coming.pk, "whom": "some", "departments": [hill.science.pk]}
     assert as_ada.post(url("topic_call_open"), chosen).status_code == 302
     assert letters() == ["Cleo Tanaka"]

@@ -42,9 +42,12 @@ class OpenForm(forms.Form):
         self.fields["departments"].queryset = Department.objects.visible_to(by)
 
     def clean(self):
-        if self.cleaned_data.get("whom") == "all":
+        chosen = self.cleaned_data.get("departments")
+        if self.cleaned_data.get("whom") == "all" and chosen:
+            self.add_error("whom", "You chose departments below. Ask only these, or take the ticks off.")
+        elif self.cleaned_data.get("whom") == "all":
             self.cleaned_data["departments"] = []
-        elif not self.cleaned_data.get("departments") and "departments" not in self.errors:
+        elif not chosen and "departments" not in self.errors:
             self.add_error("departments", "Choose at least one department.")
 
 
