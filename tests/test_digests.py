@@ -442,6 +442,14 @@ def test_words_that_come_second_are_kept_in_the_form(hill, as_ada):
     assert shown.introduction == "First"
 
 
+def test_whoever_writes_words_loses_nothing_when_it_is_held_meanwhile(hill, as_ada):
+    shown = edition(hill)
+    actions.hold_edition(edition=shown, by=hill.lena, now=NOW)
+    answer = as_ada.post(url("digest_edition", edition_id=shown.pk), {"introduction": "Hello", "version": 1})
+    shown.refresh_from_db()
+    assert (answer.status_code, shown.introduction) == (302, "Hello")
+
+
 def test_words_that_are_too_long_stay_in_the_form(hill, as_ada):
     shown = edition(hill)
     answer = as_ada.post(url("digest_edition", edition_id=shown.pk), {"introduction": "x" * 501, "version": 1})

@@ -65,6 +65,7 @@ def digest_edition(request, school_slug, edition_id):
             )
         except RowChanged as lost:
             change.version, change.title = lost.current.version, "Somebody changed this digest while you were typing."
+            change.stands = [("Introduction", lost.current.introduction or "(empty)")]
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
