@@ -516,6 +516,7 @@ def test_one_click_wants_a_title_and_the_library_sees_to_it(hill, volcanoes, as_
     wish.refresh_from_db()
     assert wish.done_by == hill.ada
     assert "Until Friday" not in as_ada.get(url("digest_editions")).content.decode()
+    assert "The library has seen to it" in as_ben.get(here).content.decode()
 
 
 def test_a_title_that_is_not_in_the_digest_is_not_wanted_there(hill, volcanoes, as_ben):

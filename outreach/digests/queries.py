@@ -62,9 +62,9 @@ def title_in(digest, resource_id):
 
 
 def wishes_for(*, member, resource):
-    """The wishes of a member for a title that wait."""
-    waiting = DigestWish.objects.visible_to(member).filter(member=member, resource=resource, done_at__isnull=True)
-    return list(waiting.select_related("topic_request"))
+    """The wishes of a member for a title, newest first, and whether the library has seen to them."""
+    wishes = DigestWish.objects.visible_to(member).filter(member=member, resource=resource)
+    return list(wishes.select_related("topic_request", "done_by").order_by("-created_at", "-pk")[:WISHES_SHOWN])
 
 
 def open_wishes(member):
