@@ -33,6 +33,8 @@ def claim(*, now):
     messages = list(free.order_by("not_before", "pk").select_for_update(skip_locked=True, no_key=True)[:most])
     if not messages:
         return None, []
+    with connection.cursor() as cursor:  # That they are claimed has to be on the disk before the first one goes out.
+        cursor.execute("SET LOCAL synchronous_commit = 'on'")
     taken = Claim.objects.create(claimed_at=now)
     Message.objects.filter(pk__in=[message.pk for message in messages]).update(claimed_by=taken.pk, claimed_at=now)
     return taken, messages
