@@ -29,6 +29,7 @@ from outreach.models import (
     MailChoices,
     Message,
 )
+from outreach.outbox.envelopes import envelope
 from resources.models import Resource
 from tests.cast import NOW, make_members
 from tests.clients import signed_in
@@ -594,6 +595,16 @@ def test_what_waits_is_not_handed_over_to_who_stopped_it_meanwhile(hill, volcano
     with django_assert_num_queries(1):
         unwanted = digests(waiting)
     assert unwanted == {Message.objects.get(member=hill.ben).pk: "Its reader wants no digest any more."}
+
+
+def test_the_headers_of_a_mail_carry_the_link_that_stops_it(hill, volcanoes):
+    edition(hill)
+    tick(THURSDAY)
+    headers = envelope(Message.objects.get(), now=THURSDAY).headers
+    link = headers["List-Unsubscribe"].removeprefix("<").removesuffix(">")
+    assert (link, headers["List-Unsubscribe-Post"]) == (stop_link(hill.ben), "List-Unsubscribe=One-Click")
+    Client(enforce_csrf_checks=True).post(link, ONE_CLICK)
+    assert choices_for(hill.ben).digest_every == "never"
 
 
 @pytest.mark.parametrize("method", ["get", "head"])
