@@ -19,6 +19,7 @@ LONGEST_FIRST = [
     "test_axe.py",
     "test_fuzz.py",
     "test_outbox_faults.py",
+    "test_outbox_crash.py",
     "test_library_journey.py",
     "test_what_goes_out.py",
     "test_journeys.py",
