@@ -11,7 +11,7 @@ from outreach.models import Claim, Message
 from outreach.outbox.rules import PAUSED, rules_of, why_it_rests
 
 Kind, State = Message.Kind, Message.State
-AT_ONCE = 50  # messages of a bunch
+AT_ONCE = 100  # messages of a bunch
 MINUTE = timedelta(minutes=1)
 A_CLAIM_ENDS_AFTER = timedelta(minutes=2)
 IT_IS_ON_ITS_WAY_FOR = timedelta(minutes=5)
