@@ -12,6 +12,7 @@ import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
 
+from collab.models import Member
 from outreach.letters.links import mark, url_of
 from outreach.letters.mould import Letter
 from outreach.models import Claim, FailingAddress, MailRules, Message
@@ -20,9 +21,10 @@ from outreach.outbox.claiming import claim, let_go, next_room, settle_left_behin
 from outreach.outbox.envelopes import NoMail, envelope
 from outreach.outbox.outcomes import wait_after
 from outreach.outbox.reducing import reduce_old
+from outreach.outbox.replies import reply_to_of
 from outreach.outbox.rules import QUIET, WEEKEND, why_it_rests
 from outreach.outbox.sending import send_bunch, send_what_waits
-from tests.cast import NOW
+from tests.cast import NOW, make_members
 from tests.mail_servers import MailServer
 from tests.outbox import LETTER, never_rests, write
 from tests.test_settings import PRODUCTION, start
@@ -256,6 +258,28 @@ def test_both_texts_carry_the_same_link_and_the_headers_say_what_it_is(hill):
     text, html = sent.iter_parts()
     assert lines_of(text) == f"Dear Ben\n.\n{link}"
     assert lines_of(html) == f'<a href="{link}">Ja, öfter</a>'
+
+
+def test_answers_to_a_mail_go_to_the_librarians_of_its_school(hill, vale):
+    make_members(hill.school, [("gone", "Gone", ["librarian"]), ("priya", "Priya", ["teacher", "librarian"])])
+    Member.objects.filter(name="Gone").update(deactivated_at=NOW)
+    assert reply_to_of({hill.school.pk, vale.school.pk}) == {
+        hill.school.pk: ["ada@hill.example", "priya@hill.example"],
+        vale.school.pk: ["nils@vale.example"],
+    }
+    message = write(hill.ben, kind=NOTICE, now=NOW)
+    send()
+    assert mail.outbox[0].message()["Reply-To"] == "ada@hill.example, priya@hill.example"
+    raw = envelope(message, now=NOW, reply_to=["ada@hill.example", "priya@hill.example"]).as_bytes()
+    assert email.message_from_bytes(raw)["Reply-To"] == "ada@hill.example, priya@hill.example"
+
+
+def test_where_no_librarian_has_an_address_answers_go_to_the_sender(hill):
+    Member.objects.filter(pk=hill.ada.pk).update(email="")
+    assert reply_to_of({hill.school.pk})[hill.school.pk] == []
+    write(hill.ben, kind=NOTICE, now=NOW)
+    send()
+    assert mail.outbox[0].message()["Reply-To"] is None
 
 
 def test_a_backend_of_django_gets_the_same_mail(hill):
@@ -533,7 +557,7 @@ def test_a_bunch_costs_as_many_questions_as_it_has_messages_and_a_few(hill, numb
     for key in range(number):
         write(hill.ben, kind=NOTICE, key=str(key), now=NOW)
     taken, messages = claim(now=NOW)
-    with django_assert_num_queries(4):  # What becomes of each message is noted by psycopg itself.
+    with django_assert_num_queries(5):  # What becomes of each message is noted by psycopg itself.
         send_bunch(taken, messages, clock=lambda: NOW)
     assert len(mail.outbox) == number
 

@@ -67,8 +67,8 @@ class Envelope:
         return mail
 
 
-def envelope(message, *, now):
-    """The Envelope of a Message that goes out now. Raises `NoMail`."""
+def envelope(message, *, now, reply_to=()):
+    """The Envelope of a Message that goes out now; answers to it go to the addresses `reply_to`. Raises `NoMail`."""
     try:
         validate_email(message.to_address)
     except ValidationError as error:
@@ -85,6 +85,7 @@ def envelope(message, *, now):
             "Date": format_datetime(now),
             "Message-ID": message.message_id,
             "Auto-Submitted": "auto-generated",
+            **({"Reply-To": ", ".join(map(_bare, reply_to))} if reply_to else {}),
             **_further(message, urls),
         },
         text=with_urls(message.text, urls),

@@ -11,6 +11,7 @@ from outreach.outbox.claiming import claim, let_go, next_room, settle_left_behin
 from outreach.outbox.envelopes import NoMail, envelope
 from outreach.outbox.marking import Marks
 from outreach.outbox.outcomes import Outcome
+from outreach.outbox.replies import reply_to_of
 from outreach.outbox.transports import NotReachable, transport
 from outreach.outbox.truth import untrue
 
@@ -54,14 +55,14 @@ def send_bunch(taken, messages, *, clock):
 class Ready:
     """A message that is packed for its way ahead of its turn, while the server looks at the one before."""
 
-    def __init__(self, message, way, clock):
-        self.message, self.way, self.clock = message, way, clock
+    def __init__(self, message, way, clock, reply_to):
+        self.message, self.way, self.clock, self.reply_to = message, way, clock, reply_to
 
     @cached_property
     def packed(self):
         """What is handed over, or the NoMail that says why there is nothing."""
         try:
-            return self.way.pack(envelope(self.message, now=self.clock()))
+            return self.way.pack(envelope(self.message, now=self.clock(), reply_to=self.reply_to))
         except NoMail as error:
             return error
         except Exception:  # One message that is broken in a way nobody thought of must not hold up all others.
@@ -82,7 +83,8 @@ def _worth_sending(messages, marks, *, now):
 def _hand_over_all(messages, marks, way, *, clock):
     """Hands messages over for as long as a bunch may take; whether the next ones may follow."""
     until = clock() + A_BUNCH_TAKES
-    line = [Ready(message, way, clock) for message in messages]
+    replies = reply_to_of({message.school_id for message in messages})
+    line = [Ready(message, way, clock, replies[message.school_id]) for message in messages]
     try:
         for ready, following in zip(line, [*line[1:], None], strict=True):
             if clock() > until:
