@@ -434,6 +434,45 @@ def test_ada_picks_a_highlight_writes_words_holds_and_sends(hill, volcanoes, as_
     assert as_ada.get(url("digest_editions")).status_code == 200
 
 
+@pytest.mark.parametrize("name", ["digest_edition_hold", "digest_edition_send", "highlight_add"])
+def test_whatever_is_pressed_on_the_page_of_an_edition_keeps_its_words(hill, volcanoes, as_ada, name):
+    shown = edition(hill)
+    typed = {"introduction": "Hello", "version": shown.version, "resource": volcanoes.pk, "q": "half a wo"}
+    assert as_ada.post(url(name, edition_id=shown.pk), typed).status_code == 302
+    shown.refresh_from_db()
+    done = {"digest_edition_hold": shown.held_by, "digest_edition_send": shown.asked_at}.get(name, True)
+    assert (shown.introduction, bool(done), shown.highlights.count()) == ("Hello", True, int(name == "highlight_add"))
+
+
+def test_moving_a_highlight_keeps_the_lines_that_stand_beside_it(hill, volcanoes, as_ada):
+    shown = edition(hill)
+    actions.add_highlight(edition=shown, resource=volcanoes, line="", by=hill.ada, now=NOW)
+    highlight = shown.highlights.get()
+    shown.refresh_from_db()
+    typed = {"introduction": "", f"line-{highlight.pk}": "With maps", "version": shown.version}
+    as_ada.post(url("highlight_move", highlight_id=highlight.pk), typed)
+    highlight.refresh_from_db()
+    assert highlight.line == "With maps"
+
+
+def test_words_that_cannot_be_kept_hold_up_what_was_pressed(hill, as_ada):
+    shown = edition(hill)
+    typed = {"introduction": "x" * 501, "version": shown.version}
+    answer = as_ada.post(url("digest_edition_send", edition_id=shown.pk), typed)
+    shown.refresh_from_db()
+    assert (answer.status_code, "x" * 501 in answer.content.decode(), shown.asked_at) == (422, True, None)
+    assert f'action="{url("digest_edition", edition_id=shown.pk)}"' in answer.content.decode()
+
+
+def test_looking_for_a_title_keeps_the_words(hill, as_ada):
+    shown = edition(hill)
+    typed = {"introduction": "Hello", "version": shown.version, "q": "volcanoes & ash"}
+    answer = as_ada.post(url("digest_edition", edition_id=shown.pk), typed)
+    shown.refresh_from_db()
+    here = url("digest_edition", edition_id=shown.pk)
+    assert (answer.url, shown.introduction) == (f"{here}?q=volcanoes+%26+ash#pick", "Hello")
+
+
 def test_words_that_come_second_are_kept_in_the_form(hill, as_ada):
     shown = edition(hill)
     actions.change_words(edition=shown, introduction="First", lines={}, version=1, by=hill.ada, now=NOW)

@@ -1,5 +1,7 @@
 """The editions of a school, and what a librarian does with one before it goes out."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -12,20 +14,13 @@ from collab.addresses import address
 from collab.changing import Change
 from collab.errors import Refused, RowChanged
 from collab.models import Role
-from outreach.digests import actions, pages, queries
+from outreach.digests import actions, pages
 from outreach.digests.days import next_monday, rules_of
+from outreach.digests.edition_page import edition_or_404, keep_words, show
 from outreach.digests.editions import terms_of
-from outreach.digests.forms import RulesForm, WordsForm
+from outreach.digests.forms import RulesForm
 from outreach.digests.wishes import see_to_wish
 from outreach.models import DigestWish
-
-
-def edition_or_404(request, edition_id):
-    """The edition of the reader's school."""
-    edition = queries.edition_of(member=request.member, edition_id=edition_id)
-    if edition is None:
-        raise Http404
-    return edition
 
 
 @require_safe
@@ -51,30 +46,16 @@ def digest_edition_prepare(request, school_slug):
 @require_http_methods(["GET", "HEAD", "POST"])
 @member(Role.LIBRARIAN)
 def digest_edition(request, school_slug, edition_id):
-    """One edition: its words, its highlights, and whose digest to look at. A POST keeps the words."""
+    """One edition: words, highlights, and whose digest to look at. A POST keeps the words, and may look for titles."""
     edition = edition_or_404(request, edition_id)
-    highlights = queries.highlights_of(edition)
-    change = Change(request, edition)
-    sent = request.POST if request.method == "POST" else None
-    form = WordsForm(sent, highlights=highlights, initial={"introduction": edition.introduction})
-    if form.is_valid():
-        about = {"introduction": form.cleaned_data["introduction"], "lines": form.lines}
-        try:
-            actions.change_words(
-                edition=edition, **about, version=change.version, by=request.member, now=timezone.now()
-            )
-        except RowChanged as lost:
-            change.version, change.title = lost.current.version, "Somebody changed this digest while you were typing."
-            change.stands = [("Introduction", lost.current.introduction or "(empty)")]
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "The words are saved.")
-            return redirect(edition)
-    status = 409 if change.is_lost else 422 if form.errors else 200
-    context = pages.one(edition=edition, highlights=highlights, q=asked.words(request.GET.get("q")), by=request.member)
-    context |= {"form": form, "change": change, "now": timezone.now()}
-    return render(request, "outreach/digests/edition.html", context, status=status)
+    if request.method != "POST":
+        return show(request, edition)
+    if not_kept := keep_words(request, edition):
+        return not_kept
+    if q := asked.words(request.POST.get("q")):
+        return redirect(f"{edition.get_absolute_url()}?{urlencode({'q': q})}#pick")
+    messages.success(request, "The words are saved.")
+    return redirect(edition)
 
 
 @require_POST
@@ -100,6 +81,8 @@ def digest_edition_send(request, school_slug, edition_id):
 
 def _do(request, edition_id, action, done):
     edition = edition_or_404(request, edition_id)
+    if not_kept := keep_words(request, edition):
+        return not_kept
     try:
         action(edition=edition, by=request.member, now=timezone.now())
     except Refused as refusal:

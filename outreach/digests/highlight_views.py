@@ -11,7 +11,7 @@ from collab.access import member
 from collab.errors import Refused
 from collab.models import Role
 from outreach.digests import actions
-from outreach.digests.edition_views import edition_or_404
+from outreach.digests.edition_page import edition_or_404, keep_words
 from outreach.models import Highlight
 from resources.models import Resource
 
@@ -25,7 +25,7 @@ def highlight_add(request, school_slug, edition_id):
     resource = titles.filter(pk=asked.key(request.POST.get("resource"))).first()
     if resource is None:
         messages.info(request, "Choose a title of the catalogue.")
-        return redirect(edition)
+        return keep_words(request, edition) or redirect(edition)
     return _do(request, edition, actions.add_highlight, edition=edition, resource=resource, line="")
 
 
@@ -53,9 +53,12 @@ def _highlight_or_404(request, highlight_id):
     return highlight
 
 
-def _do(request, back_to, action, **about):
+def _do(request, page_of, action, **about):
+    """Keeps the words of the edition whose page it is, then does what was pressed there."""
+    if not_kept := keep_words(request, page_of):
+        return not_kept
     try:
         action(**about, by=request.member, now=timezone.now())
     except Refused as refusal:
         messages.info(request, str(refusal))
-    return redirect(back_to)
+    return redirect(page_of)

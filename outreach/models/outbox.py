@@ -51,7 +51,8 @@ class Message(models.Model):
         UNKNOWN = "unknown", "Perhaps sent"
         CANCELLED = "cancelled", "Cancelled"
 
-    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="messages")
+    # Each of three updates of a row on its way touches every index: keys that nothing asks for have none.
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="messages", db_index=False)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     key = models.CharField(max_length=120, help_text="Why it exists; the same reason makes no second message.")
     member = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="messages")
@@ -62,7 +63,7 @@ class Message(models.Model):
     html = models.TextField(blank=True)
     headers = models.JSONField(default=dict, help_text="Further headers: name → value.")
     links = models.JSONField(default=dict, help_text="Personal links: name of the mark → what the link stands for.")
-    message_id = models.CharField(max_length=200, unique=True, default=new_message_id)
+    message_id = models.CharField(max_length=200, default=new_message_id)
     state = models.CharField(max_length=20, choices=State.choices, default=State.QUEUED)
     not_before = models.DateTimeField(help_text="When it may go out, or be tried again.")
     not_after = models.DateTimeField(null=True, help_text="When it is too late: it is cancelled then.")
@@ -73,10 +74,20 @@ class Message(models.Model):
     handed_at = models.DateTimeField(null=True, help_text="When it was last handed to the mail server.")
     finished_at = models.DateTimeField(null=True, help_text="When it was sent, failed, cancelled or left unknown.")
     settled_by = models.ForeignKey(
-        Member, on_delete=models.SET_NULL, null=True, related_name="+", help_text="Who cancelled it, or decided."
+        Member,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="Who cancelled it, or decided.",
     )
     caused_by = models.ForeignKey(
-        Member, on_delete=models.SET_NULL, null=True, related_name="+", help_text="None: it came by itself."
+        Member,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="None: it came by itself.",
     )
     created_at = models.DateTimeField()
     reduced_at = models.DateTimeField(null=True, help_text="When its text and address were taken out of it.")
