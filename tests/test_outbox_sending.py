@@ -153,6 +153,31 @@ def test_what_is_cancelled_after_it_was_claimed_does_not_go_out(hill):
 # --- Who has it -----------------------------------------------------------------------------------------------------
 
 
+def test_after_one_that_was_taken_back_in_the_last_moment_the_server_hears_of_the_next(hill, over_smtp):
+    with MailServer("--count", "--pipelining") as server:
+        over_smtp(server)
+        for key in "one", "two", "three":
+            write(hill.ben, kind=NOTICE, key=key, now=NOW)
+        taken, messages = claim(now=NOW)
+        Message.objects.filter(key="two").update(state=State.CANCELLED, finished_at=NOW)
+        assert send_bunch(taken, messages, clock=lambda: NOW)
+        server.wait_for(2)
+        assert [state for state, *_ in story()] == [State.SENT, State.CANCELLED, State.SENT]
+        assert len(server.lines) == 2
+
+
+def test_a_pause_in_the_middle_of_a_bunch_hangs_up_once(hill, over_smtp):
+    with MailServer("--count", "--pipelining") as server:
+        over_smtp(server)
+        for key in range(5):
+            write(hill.ben, kind=NOTICE, key=str(key), now=NOW)
+        taken, messages = claim(now=NOW)
+        Message.objects.update(claimed_by=None, claimed_at=None)
+        assert send_bunch(taken, messages, clock=lambda: NOW)
+        assert story() == [(State.QUEUED, 0, "")] * 5
+        assert server.lines == []
+
+
 def test_what_one_has_claimed_no_other_claims(hill, monkeypatch):
     monkeypatch.setattr(claiming, "AT_ONCE", 2)
     for number in range(3):

@@ -25,5 +25,6 @@ def reduce_old(*, now):
     for school in School.objects.select_related("mail_rules"):
         schools[rules_of(school).keep_days].append(school.pk)
     for days, keys in schools.items():
-        old = Message.objects.filter(school__in=keys, finished_at__lt=now - timedelta(days=days), reduced_at=None)
+        before = now - timedelta(days=days)
+        old = Message.objects.filter(school__in=keys, created_at__lt=before, finished_at__lt=before, reduced_at=None)
         old.update(**NOTHING, reduced_at=now)

@@ -89,6 +89,9 @@ def _hand_over_all(messages, marks, way, *, clock):
         for ready, following in zip(line, [*line[1:], None], strict=True):
             if clock() > until:
                 return True
+            if isinstance(ready.packed, NoMail):
+                marks.set_aside(ready.message, State.FAILED, str(ready.packed), now=clock())
+                continue
             outcome = _hand_over(ready, following, marks, way, clock)
             if outcome and outcome.ends_all:
                 return False
@@ -98,15 +101,14 @@ def _hand_over_all(messages, marks, way, *, clock):
 
 
 def _hand_over(ready, following, marks, way, clock):
-    """The Outcome of one message; None where it was not handed over."""
-    message = ready.message
-    if isinstance(ready.packed, NoMail):
-        marks.set_aside(message, State.FAILED, str(ready.packed), now=clock())
-        return None
-    if not marks.begin(message, now=clock()):
-        return None
-    outcome = way.hand_over(ready.packed, lambda: following and following.packed)
-    marks.end(message, outcome, now=clock())
+    """The Outcome of one message; None where it may not be handed over any more."""
+    outcome = way.hand_over(
+        ready.packed,
+        begin=lambda: marks.begin(ready.message, now=clock()),
+        meanwhile=lambda: following and following.packed,
+    )
+    if outcome is not None:
+        marks.end(ready.message, outcome, now=clock())
     return outcome
 
 

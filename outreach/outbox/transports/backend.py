@@ -36,8 +36,10 @@ class OverBackend:
         """What is handed over of an Envelope."""
         return envelope.as_django()
 
-    def hand_over(self, packed, _meanwhile):
-        """The Outcome of handing over what was packed."""
+    def hand_over(self, packed, *, begin, meanwhile):
+        """The Outcome of handing over what was packed; None where `begin` says that it may not be."""
+        if not begin():
+            return None
         try:
             count = self.backend.send_messages([packed])
         except Exception as error:  # A backend is somebody else's, and may raise anything.

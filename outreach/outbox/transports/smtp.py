@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from functools import cache
 from smtplib import SMTP, SMTP_SSL, SMTPException
 
 from django.conf import settings
@@ -20,18 +21,23 @@ GONE = Outcome(State.QUEUED, "The connection to the mail server was lost.", ends
 UNANSWERED = Outcome(State.UNKNOWN, "The mail server was given the message and did not answer.", ends_all=True)
 
 
+class NotBegun(Exception):
+    """The message is not to be handed over any more."""
+
+
 class Line:
     """What a connection adds to smtplib's: it hands over one message to one person, and says at which point it is."""
 
     at = SENDER
 
-    def hand_over(self, sender, to, content, meanwhile):
+    def hand_over(self, sender, to, content, *, begin, meanwhile):
         """(code, reply) of the answer that decides; `at` is the point to which it belongs.
 
-        `meanwhile` is called while the server looks at the content.
+        `begin` is called before any content is handed over, and says whether it may be: else `NotBegun` is raised, and
+        the connection is of no more use. `meanwhile` is called while the server looks at the content.
         """
         self.at = SENDER
-        refusal = self._envelope(sender, to, len(content))
+        refusal = self._envelope(sender, to, len(content), begin)
         if refusal:
             return refusal
         self.at = CONTENT
@@ -42,10 +48,11 @@ class Line:
         self.sock.settimeout(self.timeout)
         return answer
 
-    def _envelope(self, sender, to, size):
+    def _envelope(self, sender, to, size, begin):
         """The answer with which the server refuses to see the content; None where it wants it.
 
-        A server that can (RFC 2920) is told all in one go, and so has to be waited for once only.
+        A server that can (RFC 2920) is told all in one go, and so has to be waited for once only; it reads while the
+        beginning is noted.
         """
         commands = {
             SENDER: f"MAIL FROM:<{sender}>" + (f" SIZE={size}" if self.has_extn("size") else ""),
@@ -55,6 +62,8 @@ class Line:
         at_once = self.has_extn("pipelining")
         if at_once:
             self.send("".join(f"{command}\r\n" for command in commands.values()))
+        if not begin():
+            raise NotBegun
         refusal = None
         for point, command in commands.items():
             if not at_once:
@@ -92,7 +101,9 @@ class OverSmtp:
         self.backend = Backend()
 
     def open(self):
-        """Connects and signs in. Raises `NotReachable`."""
+        """Connects and signs in, unless that is done. Raises `NotReachable`."""
+        if self.line:
+            return
         try:
             self.backend.open()
             self.line.ehlo_or_helo_if_needed()
@@ -108,17 +119,36 @@ class OverSmtp:
         """What is handed over of an Envelope."""
         return envelope.sender, envelope.to, envelope.as_bytes()
 
-    def hand_over(self, packed, meanwhile):
-        """The Outcome of handing over what was packed; `meanwhile` is called while the server looks at it."""
+    def hand_over(self, packed, *, begin, meanwhile):
+        """The Outcome of handing over what was packed; None where `begin` says that it may not be.
+
+        `meanwhile` is called while the server looks at it.
+        """
+        begin = cache(begin)
+        if self.line is None and not begin():
+            return None
         try:
-            code, reply = self.line.hand_over(*packed, meanwhile)
+            self.open()
+            code, reply = self.line.hand_over(*packed, begin=begin, meanwhile=meanwhile)
+        except NotReachable as error:
+            return Outcome(State.QUEUED, str(error), ends_all=True)
+        except NotBegun:
+            self._hang_up()
+            return None
         except (SMTPException, OSError):
+            if not begin():
+                return None
             return UNANSWERED if self.line.at == CONTENT else GONE
         outcome = meaning(self.line.at, code, reply)
         if outcome is not SENT and not outcome.ends_all:
             with suppress(SMTPException, OSError):
                 self.line.rset()
         return outcome
+
+    def _hang_up(self):
+        """Ends the connection without a word: the server may be waiting for content, and take a goodbye for it."""
+        self.line.close()
+        self.backend.connection = None
 
     def close(self):
         """Says goodbye; whoever is gone already need not hear it."""
