@@ -9,14 +9,18 @@ import sys
 import time
 from collections import Counter
 from contextlib import ExitStack, contextmanager
+from datetime import date
 
 import pytest
 import redis
 from django.utils import timezone
 
+from collab.models import Member, Role, Term
 from collab.stack import redis_server
+from outreach.calls.actions import open_call
 from outreach.models import FailingAddress, Message
 from outreach.outbox.claiming import ITS_WORKER_ENDED
+from tests.cast import make_members
 from tests.mail_servers import MailServer
 from tests.mail_worker import ROOT, Worker, environment
 from tests.outbox import never_rests, write_to_many
@@ -60,8 +64,21 @@ def assert_honest(server):
     assert by_state[State.SENT] <= set(taken) <= by_state[State.SENT] | by_state[State.UNKNOWN]
 
 
-def test_ten_killed_workers_lose_and_double_nothing(school):
-    write_to_many(school, [f"teacher{number}@hill.example" for number in range(TEACHERS)])
+def call_to(school, number, *, by):
+    """Opens a call to so many teachers, for a term that is far away whatever day this is."""
+    Term.objects.filter(school=school).delete()
+    term = Term.objects.create(
+        school=school, name="Term 1", year="2098", starts_on=date(2098, 2, 3), ends_on=date(2098, 4, 11)
+    )
+    there = Member.objects.filter(school=school).with_role(Role.TEACHER).count()
+    people = [(f"teacher{each}", f"Teacher {each}", [Role.TEACHER]) for each in range(there, number)]
+    make_members(school, people, with_login=False)
+    open_call(term=term, by=by, now=timezone.now())
+
+
+def test_ten_workers_killed_during_a_call_to_two_thousand_lose_and_double_nothing(school, hill):
+    call_to(school, TEACHERS, by=hill.ada)
+    assert states() == {State.QUEUED: TEACHERS}
     with MailServer() as server:
         for number in range(KILLS):
             with Worker(server, "--ahead", 400 * number) as worker:
