@@ -2,14 +2,18 @@
 
 from datetime import timedelta
 
+from collab.demo import at
 from outreach.digests.actions import add_highlight, change_words, prepare_edition
 from outreach.digests.days import moment_of, monday_of, rules_of
 from outreach.digests.going_out import go_out
+from outreach.digests.wishes import want
 from outreach.models import Highlight
 from resources.models import Resource
 
 A_WEEK = timedelta(weeks=1)
 INTRODUCTION = "New on the shelf by the door this week. Come and leaf through it before the classes do."
+# who would like a title out of last week's digest
+WISHES = (("ben", "loan", "Until Friday would do."), ("aroha", "box", ""))
 LINES = ("Read the first chapter aloud: nobody puts it down.", "With maps that fold out.", "")
 
 
@@ -18,6 +22,16 @@ def build(*, school, people, today):
     librarian = people.get("ada") or people["nils"]
     for weeks_ago in (2, 1, 0):
         _edition(school, monday_of(today) - A_WEEK * weeks_ago, librarian, today)
+    for who, kind, note in WISHES:
+        if who in people:
+            _wish(people[who], kind, note, today)
+
+
+def _wish(member, kind, note, today):
+    last = Highlight.objects.filter(edition__digests__member=member).order_by("-edition__monday", "position").first()
+    if last:
+        now = at(today - timedelta(days=1), 16, 20, school=member.school)
+        want(resource=last.resource, kind=kind, topic_request=None, note=note, by=member, now=now)
 
 
 def _edition(school, monday, by, today):
