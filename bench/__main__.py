@@ -87,9 +87,9 @@ def main():
             measure(pages, port, session, options.rounds)
             report(pages, options)
             measure_search()
+            measure_imports()
             measure_digests(options.people)
             measure_outbox(options.people)
-            measure_imports()
             weigh_static_files(port, session, plan)
 
 
