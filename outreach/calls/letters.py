@@ -6,14 +6,13 @@ from datetime import timedelta
 from collab import when
 from outreach.letters.links import mark
 from outreach.letters.mould import Mould
+from outreach.letters.plain import plain, without_signs
 
 SUBJECT = "What will you teach in {term}?"
 WORDS = """Dear {name},
 
 what will you teach in {term}? Say it in a minute, and the library has books, links and lessons ready when you begin."""
 PLACES = re.compile(r"\{(name|term|school)\}")
-# What stands in moulds for a text or a link, and what turns the direction of all that follows: in nobody's own text.
-SIGNS = re.compile("[\ue000-\ue003\u202a-\u202e\u2066-\u2069]")
 
 
 class Letters:
@@ -24,7 +23,7 @@ class Letters:
 
     def __init__(self, call, rules):
         self.rules = rules
-        self.term, self.school = _plain(call.term), _plain(call.school)
+        self.term, self.school = plain(call.term), plain(call.school)
         shared = {
             "term": self.term,
             "school": self.school,
@@ -44,27 +43,22 @@ class Letters:
 
     def handed_on(self, *, colleague, teacher, last_year):
         """The question to a colleague whom the teacher asked to answer."""
-        return self._letter("call_handed_on", colleague, last_year, teacher=_plain(teacher.name))
+        return self._letter("call_handed_on", colleague, last_year, teacher=plain(teacher.name))
 
     def _letter(self, mould, reader, last_year, **more):
-        said = {"name": _plain(reader.name), "term": self.term, "school": self.school}
+        said = {"name": plain(reader.name), "term": self.term, "school": self.school}
         return self.moulds[mould].letter(
             name=said["name"],
             subject=_filled(self.rules.subject or SUBJECT, said),
             words=_paragraphs(_filled(self.rules.words or WORDS, said)),
-            last_year=[_plain(topic) for topic in last_year],
+            last_year=[plain(topic) for topic in last_year],
             **more,
         )
 
 
-def _plain(text):
-    """A text on one line, without the signs that stand for something in a letter."""
-    return " ".join(SIGNS.sub("", str(text)).split())
-
-
 def _filled(words, said):
     """The school's words with what stands for name, term and school in them; other braces are left as they are."""
-    return PLACES.sub(lambda found: said[found[1]], SIGNS.sub("", words))
+    return PLACES.sub(lambda found: said[found[1]], without_signs(words))
 
 
 def _paragraphs(words):

@@ -11,3 +11,8 @@ def rules_of(school):
 def usual_rules(school):
     """The rules of a school that has set none."""
     return CallRules(school=school)
+
+
+def loaded_rules(school):
+    """The rules of a school that was loaded together with them."""
+    return getattr(school, "call_rules", None) or usual_rules(school)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from collab.models import School, Term
 from collab.models.school import SATURDAY
 from outreach.calls.days import A_DAY, at, school_day_until, start_of
-from outreach.calls.rules import usual_rules
+from outreach.calls.rules import loaded_rules
 from outreach.models import CallRules, TopicCall
 
 LONGEST_TERM = timedelta(days=300)
@@ -88,9 +88,14 @@ def dates_missing(*, school, on):
     None where all is well. Two queries: for the page of calls, and for the desk of librarians and administrators.
     """
     last = Term.objects.filter(school=school).select_related("school__call_rules").order_by("starts_on").last()
-    if last is None or last.starts_on > on or on > last.ends_on + SAID_FOR:
-        return None
-    return last if on >= opening_day(last, _rules(last.school)) - SAID_AHEAD else None
+    return last if last and is_missed_after(last, loaded_rules(last.school), on=on) else None
+
+
+def is_missed_after(last, rules, *, on):
+    """Whether on a day the term after the last one of a school is needed soon."""
+    if last.starts_on > on or on > last.ends_on + SAID_FOR:
+        return False
+    return on >= opening_day(last, rules) - SAID_AHEAD
 
 
 def terms_at_hand(*, now):
@@ -105,11 +110,4 @@ def terms_at_hand(*, now):
 
 def _season(before, term):
     ending = before if before and before.school_id == term.school_id else None
-    return Season(term.school, _rules(term.school), term, ending)
-
-
-def _rules(school):
-    try:
-        return school.call_rules
-    except CallRules.DoesNotExist:
-        return usual_rules(school)
+    return Season(term.school, loaded_rules(term.school), term, ending)

@@ -5,8 +5,8 @@ from django.db.models.functions import Coalesce
 
 from collab.addresses import address
 from collab.models import School
-from outreach.calls.rules import usual_rules
-from outreach.calls.season import SAID_AHEAD, SAID_FOR, opening_day
+from outreach.calls.rules import loaded_rules
+from outreach.calls.season import is_missed_after
 from outreach.desk.items import DeskItem, Kind
 from outreach.inductions.queries import not_met_yet
 from outreach.models import DigestWish, FailingAddress, Message
@@ -42,10 +42,7 @@ def _of_wishes(school, slug):
 def _of_dates(school, slug, terms, on):
     """Soon people are to be asked about a term that nobody has entered."""
     last = terms[-1] if terms else None
-    if last is None or last.starts_on > on or on > last.ends_on + SAID_FOR:
-        return
-    rules = getattr(school, "call_rules", None) or usual_rules(school)
-    if on >= opening_day(last, rules) - SAID_AHEAD:
+    if last and is_missed_after(last, loaded_rules(school), on=on):
         text = f"The dates of the term after {last.name} are missing"
         detail = "Without them the call for topics cannot open. Enter them, or ask who does."
         yield DeskItem(Kind.DATES, text, detail, address("topic_calls", school_slug=slug))

@@ -1,12 +1,11 @@
 """How a title stands in a digest, in the mail and in the app: what it is, why it is there, and where its links lead."""
 
-import re
 from dataclasses import dataclass
 
 from collab.addresses import address
+from outreach.letters.plain import plain
 from resources.models import Resource
 
-MARKS = re.compile("[\ue000-\ue003]")  # What stands in letters for a text or a link; nobody's own text may.
 MOST_CREATORS = 2
 KINDS = dict(Resource.Kind.choices)
 
@@ -37,8 +36,3 @@ def entry_of(resource, *, edition, why="", line=""):
         url=address("resource", **where),
         want_url=address("digest_want", edition_id=edition.pk, **where),
     )
-
-
-def plain(text):
-    """A text on one line, without the signs that stand for something in a letter."""
-    return " ".join(MARKS.sub("", str(text)).split())

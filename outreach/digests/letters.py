@@ -3,9 +3,9 @@
 from django.conf import settings
 
 from collab.addresses import address
-from outreach.digests.entries import plain
 from outreach.letters.links import mark
 from outreach.letters.mould import letter
+from outreach.letters.plain import plain
 
 # With these two a mail program shows a button that stops the digest (RFC 8058); the first one gets its link, as the
 # letter does, when it is handed over.
