@@ -1,4 +1,4 @@
-"""Addresses of what goes out to people: the desk, and the pages on which the library keeps in touch."""
+"""Addresses of what goes out to people: the desk, the pages on which the library keeps in touch, and the reports."""
 
 from django.urls import include, path
 
@@ -10,4 +10,5 @@ urlpatterns = [
     path("in-touch/digests/", include("outreach.digests.urls")),
     path("in-touch/mail/", include("outreach.outbox.urls")),
     path("mail/", include("outreach.digests.own_urls")),
+    path("reports/", include("outreach.reports.urls")),
 ]

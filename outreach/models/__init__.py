@@ -5,6 +5,7 @@ from outreach.models.choices import MailChoices, Noticed, NoticeKind, NoticeRoun
 from outreach.models.contacts import ContactLog, Induction
 from outreach.models.digests import Digest, DigestEdition, DigestRules, DigestWish, Highlight
 from outreach.models.outbox import Claim, FailingAddress, MailRules, Message
+from outreach.models.reports import ProgrammePlacing, Report, ReportLink, ReportStory, ReportVersion
 
 __all__ = [
     "CallInvitation",
@@ -24,5 +25,10 @@ __all__ = [
     "NoticeKind",
     "NoticeRound",
     "Noticed",
+    "ProgrammePlacing",
+    "Report",
+    "ReportLink",
+    "ReportStory",
+    "ReportVersion",
     "TopicCall",
 ]

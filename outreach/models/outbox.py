@@ -42,6 +42,7 @@ class Message(models.Model):
         SUMMARY = "summary", "Summary of a call"
         DIGEST = "digest", "Digest"
         NOTICE = "notice", "Notice"
+        REPORT = "report", "Report"
         TEST = "test", "Test"
 
     class State(models.TextChoices):

@@ -1,0 +1,95 @@
+"""Figures are asked: many in one statement, and what is behind one number in another."""
+
+from itertools import groupby
+
+from django.db import connection
+
+from outreach.reports.scopes import Three
+from outreach.reports.shape import Answer, Measure, Part
+from outreach.reports.tables import with_tables
+
+COLUMNS = "period, part, label, place, across, across_label, across_place, thing, amount"
+AMOUNTS = {
+    Measure.SUM: "sum(amount)",
+    Measure.MEDIAN: "percentile_cont(0.5) WITHIN GROUP (ORDER BY amount)",
+    Measure.DEEPEST: "max(amount)",
+}
+FACTS = "SELECT DISTINCT {number} AS figure, {columns} FROM ({facts}) AS facts_of_{number}"
+NUMBERS = """
+    , facts AS ({facts})
+    SELECT figure, part, min(label), across, min(across_label), {periods}
+    FROM facts GROUP BY figure, part, across
+    ORDER BY figure, min(place), min(label), part, min(across_place), min(across_label), across
+"""
+BEHIND = """
+    , facts AS ({facts})
+    SELECT thing, sum(amount) FROM facts
+    WHERE period = 0 AND (%(part)s::text IS NULL OR part = %(part)s) AND (%(across)s::text IS NULL OR across = %(across)s)
+    GROUP BY thing ORDER BY thing
+"""
+
+
+def ask(scope, figures):
+    """The Answers of figures in a Scope: dict of key → Answer. One query for each measure among them."""
+    found = {}
+    for measure in Measure:
+        wanted = [figure for figure in figures if figure.measure == measure]
+        if wanted:
+            found |= _asked(scope, wanted, measure)
+    return found
+
+
+def ask_one(scope, figure):
+    """The Answer of one figure. One query."""
+    return ask(scope, [figure])[figure.key]
+
+
+def behind(scope, figure, part=None, across=None):
+    """What is behind a number of the period itself: list of (key of the thing, amount). One query.
+
+    Without `part` all that the figure counts; a thing that stands in several parts has its amounts added up.
+    """
+    facts = FACTS.format(number=0, columns=COLUMNS, facts=figure.facts)
+    sql = _in_front(figure.facts, BEHIND.format(facts=facts))
+    return _rows(sql, scope.params() | {"part": part, "across": across})
+
+
+def _asked(scope, figures, measure):
+    facts = " UNION ALL ".join(
+        FACTS.format(number=number, columns=COLUMNS, facts=figure.facts) for number, figure in enumerate(figures)
+    )
+    periods = ", ".join(f"{AMOUNTS[measure]} FILTER (WHERE period = {number})" for number in range(3))
+    rows = _rows(_in_front(facts, NUMBERS.format(facts=facts, periods=periods)), scope.params())
+    parts = {number: list(of_it) for number, of_it in groupby(rows, key=lambda row: row[0])}
+    return {figure.key: _answer(figure, parts.get(number, [])) for number, figure in enumerate(figures)}
+
+
+def _in_front(facts, rest):
+    """The tables that the facts read, and the rest of the statement."""
+    return with_tables(facts).removesuffix(facts).rstrip() + rest
+
+
+def _rows(sql, params):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+def _answer(figure, rows):
+    parts = tuple(
+        Part(part, label, across, across_label, Three(*(_number(number, figure.measure) for number in numbers)))
+        for _, part, label, across, across_label, *numbers in rows
+    )
+    return Answer(figure, parts, _whole(parts) if figure.adds_up and figure.measure == Measure.SUM else None)
+
+
+def _whole(parts):
+    """What parts add up to that have nothing in common."""
+    return Three(*map(sum, zip(*(part.numbers for part in parts), strict=True))) if parts else Three(0, 0, 0)
+
+
+def _number(value, measure):
+    """A number of the database as an int, or as a float where it is none; no fact is 0 of them, and no median."""
+    if value is None:
+        return 0 if measure == Measure.SUM else None
+    return int(value) if value == int(value) else round(float(value), 1)

@@ -1,0 +1,3 @@
+"""What stood in the way, and what was done about it."""
+
+FIGURES = ()

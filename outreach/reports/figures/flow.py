@@ -1,0 +1,3 @@
+"""From what was asked to what was ready, lent and bought."""
+
+FIGURES = ()

@@ -1,0 +1,3 @@
+"""What students learned."""
+
+FIGURES = ()

@@ -1,0 +1,3 @@
+"""The school's library programme over the years."""
+
+FIGURES = ()

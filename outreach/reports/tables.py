@@ -1,0 +1,203 @@
+"""The tables that figures are counted from: what belongs to a period and a filter, said once for all of them.
+
+Each is a common table expression with a column `period` (0 the period itself, 1 the one before, 2 a year ago) and `id`.
+A figure names those it reads; they bring what they read themselves. The filters are applied here and nowhere else, and
+`KNOWS` says which of them a table can apply.
+"""
+
+import re
+
+PLAN_FILTERS = frozenset({"departments", "year_level", "subject", "librarian", "teacher"})
+
+TABLES = {
+    "periods": """
+        SELECT number - 1 AS number, starts_on, ends_on
+        FROM unnest(%(starts)s::date[], %(ends)s::date[]) WITH ORDINALITY AS given(starts_on, ends_on, number)
+    """,
+    # A unit counts for the library where a librarian is among its partners.
+    "chosen": """
+        SELECT plan.id, plan.title, plan.department_id, plan.subject_id, plan.term_id, plan.planned_level,
+            plan.planned_facet, plan.overruled_level, plan.level_labels, plan.students, plan.closed_at,
+            coalesce(plan.starts_on, least(term.starts_on, plan.ends_on), said.on_day) AS starts_on,
+            coalesce(plan.ends_on, greatest(term.ends_on, plan.starts_on), said.on_day) AS ends_on
+        FROM planning_unitplan AS plan
+        LEFT JOIN collab_term AS term ON term.id = plan.term_id
+        CROSS JOIN LATERAL (SELECT (plan.created_at AT TIME ZONE %(zone)s)::date AS on_day) AS said
+        WHERE plan.school_id = %(school)s
+            AND EXISTS (
+                SELECT FROM planning_partner WHERE plan_id = plan.id AND kind = 'librarian'
+                    AND (%(librarian)s::bigint IS NULL OR member_id = %(librarian)s)
+            )
+            AND (%(departments)s::bigint[] IS NULL OR plan.department_id = ANY(%(departments)s))
+            AND (%(subject)s::bigint IS NULL OR plan.subject_id = %(subject)s)
+            AND (%(year_level)s::bigint IS NULL OR EXISTS (
+                SELECT FROM planning_unitplan_year_levels WHERE unitplan_id = plan.id AND yearlevel_id = %(year_level)s
+            ))
+            AND (%(teacher)s::bigint IS NULL OR EXISTS (
+                SELECT FROM planning_partner WHERE plan_id = plan.id AND kind = 'teacher' AND member_id = %(teacher)s
+            ))
+    """,
+    # A unit belongs to each period in which it is taught: by its own dates, else by its term, else the day it was begun.
+    "plans": """
+        SELECT period.number AS period, chosen.*
+        FROM chosen JOIN periods AS period
+            ON chosen.starts_on <= period.ends_on AND chosen.ends_on >= period.starts_on
+    """,
+    # The level reached (planning.levels), for each plan of one of the periods.
+    "levels": """
+        SELECT id, coalesce(overruled_level, CASE
+            WHEN NOT has_teacher THEN NULL
+            WHEN planned AND taught AND judged THEN CASE WHEN has_need THEN 4 ELSE 3 END
+            ELSE nullif(planned::int + taught::int + judged::int, 0)
+        END) AS level
+        FROM (SELECT DISTINCT id, overruled_level FROM plans) AS plan
+        CROSS JOIN LATERAL (
+            SELECT
+                EXISTS (SELECT FROM planning_partner WHERE plan_id = plan.id AND kind = 'teacher') AS has_teacher,
+                EXISTS (SELECT FROM planning_need WHERE plan_id = plan.id) AS has_need,
+                EXISTS (
+                    SELECT FROM planning_lesson WHERE plan_id = plan.id AND led_by <> ''
+                        AND (happened <> '' OR students_reached IS NOT NULL)
+                ) AS taught,
+                coalesce(bool_or(wrote.stage IN (1, 2)), false) AS planned,
+                coalesce(bool_or(wrote.stage IN (4, 5)), false) OR EXISTS (
+                    SELECT FROM planning_criterion AS criterion
+                    JOIN planning_criterioncount AS count ON count.criterion_id = criterion.id
+                    WHERE criterion.plan_id = plan.id AND criterion.assessed_by IN ('librarian', 'together')
+                ) AS judged
+            FROM planning_contribution AS wrote
+            JOIN collab_member AS member ON member.id = wrote.member_id AND member.roles @> ARRAY['librarian']::varchar[]
+            WHERE wrote.plan_id = plan.id AND NOT EXISTS (
+                SELECT FROM planning_partner
+                WHERE plan_id = plan.id AND member_id = wrote.member_id AND kind = 'teacher'
+            )
+        ) AS recorded
+    """,
+    # The people of the plans of a period; an outside partner has no member_id.
+    "partners": """
+        SELECT plans.period, partner.id, partner.plan_id, partner.kind, partner.member_id, partner.name,
+            partner.organisation
+        FROM plans JOIN planning_partner AS partner ON partner.plan_id = plans.id
+    """,
+    # A lesson belongs to the period of its day; one without a day to that in which its unit begins.
+    "lessons": """
+        SELECT period.number AS period, lesson.id, lesson.plan_id, lesson.focus, lesson.led_by, lesson.co_teaching,
+            lesson.minutes, lesson.students_reached, lesson.taught_on,
+            lesson.happened <> '' OR lesson.students_reached IS NOT NULL AS is_logged
+        FROM chosen JOIN planning_lesson AS lesson ON lesson.plan_id = chosen.id
+        JOIN periods AS period
+            ON coalesce(lesson.taught_on, chosen.starts_on) BETWEEN period.starts_on AND period.ends_on
+    """,
+    # Everybody who was a teacher here at some time of the period; who left later was.
+    "teachers": """
+        SELECT period.number AS period, member.id, member.name
+        FROM collab_member AS member JOIN periods AS period
+            ON (member.created_at AT TIME ZONE %(zone)s)::date <= period.ends_on
+            AND coalesce((member.deactivated_at AT TIME ZONE %(zone)s)::date >= period.starts_on, true)
+        WHERE member.school_id = %(school)s AND member.roles @> ARRAY['teacher']::varchar[]
+            AND (%(teacher)s::bigint IS NULL OR member.id = %(teacher)s)
+            AND (%(departments)s::bigint[] IS NULL OR EXISTS (
+                SELECT FROM collab_member_departments
+                WHERE member_id = member.id AND department_id = ANY(%(departments)s)
+            ))
+    """,
+    # A topic request belongs to each period in which its term lies.
+    "requests": """
+        SELECT period.number AS period, request.id, request.teacher_id, request.topic, request.term_id,
+            request.department_id, request.subject_id, request.state, request.created_at, request.help_wanted
+        FROM resources_topicrequest AS request
+        JOIN collab_term AS term ON term.id = request.term_id
+        JOIN periods AS period ON term.starts_on <= period.ends_on AND term.ends_on >= period.starts_on
+        WHERE request.school_id = %(school)s
+            AND (%(teacher)s::bigint IS NULL OR request.teacher_id = %(teacher)s)
+            AND (%(departments)s::bigint[] IS NULL OR request.department_id = ANY(%(departments)s))
+            AND (%(subject)s::bigint IS NULL OR request.subject_id = %(subject)s)
+            AND (%(year_level)s::bigint IS NULL OR EXISTS (
+                SELECT FROM resources_topicrequest_year_levels
+                WHERE topicrequest_id = request.id AND yearlevel_id = %(year_level)s
+            ))
+    """,
+    # A loan belongs to the period in which it begins.
+    "bookings": """
+        SELECT period.number AS period, booking.id, booking.box_id, booking.borrower_id, booking.request_id,
+            booking.state, booking.starts_on, booking.ends_on, booking.out_at, booking.returned_at
+        FROM resources_boxbooking AS booking
+        JOIN periods AS period ON booking.starts_on BETWEEN period.starts_on AND period.ends_on
+        WHERE booking.school_id = %(school)s
+            AND (%(teacher)s::bigint IS NULL OR booking.borrower_id = %(teacher)s)
+            AND (%(departments)s::bigint[] IS NULL OR EXISTS (
+                SELECT FROM collab_member_departments
+                WHERE member_id = booking.borrower_id AND department_id = ANY(%(departments)s)
+            ))
+    """,
+    # A purchase belongs to the period in which it was suggested.
+    "purchases": """
+        SELECT period.number AS period, purchase.id, purchase.title, purchase.state, purchase.created_at,
+            purchase.created_by_id, purchase.department_id, purchase.quantity, purchase.price
+        FROM resources_purchasesuggestion AS purchase
+        JOIN periods AS period
+            ON (purchase.created_at AT TIME ZONE %(zone)s)::date BETWEEN period.starts_on AND period.ends_on
+        WHERE purchase.school_id = %(school)s
+            AND (%(teacher)s::bigint IS NULL OR purchase.created_by_id = %(teacher)s)
+            AND (%(departments)s::bigint[] IS NULL OR purchase.department_id = ANY(%(departments)s))
+    """,
+    "contacts": """
+        SELECT period.number AS period, contact.id, contact.about, contact.with_member_id, contact.department_id,
+            contact.topic_request_id, contact.plan_id
+        FROM outreach_contactlog AS contact
+        JOIN periods AS period ON contact."on" BETWEEN period.starts_on AND period.ends_on
+        WHERE contact.school_id = %(school)s
+            AND (%(teacher)s::bigint IS NULL OR contact.with_member_id = %(teacher)s)
+            AND (%(librarian)s::bigint IS NULL OR contact.created_by_id = %(librarian)s)
+            AND (%(departments)s::bigint[] IS NULL OR contact.department_id = ANY(%(departments)s))
+    """,
+    # A teacher's place in a call belongs to the period in which the teacher was asked.
+    "invitations": """
+        SELECT period.number AS period, invitation.id, invitation.teacher_id, invitation.reminders, call.term_id
+        FROM outreach_callinvitation AS invitation
+        JOIN outreach_topiccall AS call ON call.id = invitation.call_id
+        JOIN periods AS period
+            ON (invitation.invited_at AT TIME ZONE %(zone)s)::date BETWEEN period.starts_on AND period.ends_on
+        WHERE call.school_id = %(school)s
+            AND (%(teacher)s::bigint IS NULL OR invitation.teacher_id = %(teacher)s)
+            AND (%(departments)s::bigint[] IS NULL OR EXISTS (
+                SELECT FROM collab_member_departments
+                WHERE member_id = invitation.teacher_id AND department_id = ANY(%(departments)s)
+            ))
+    """,
+}
+KNOWS = {
+    "plans": PLAN_FILTERS,
+    "partners": PLAN_FILTERS,
+    "levels": PLAN_FILTERS,
+    "lessons": PLAN_FILTERS,
+    "teachers": frozenset({"departments", "teacher"}),
+    "requests": frozenset({"departments", "year_level", "subject", "teacher"}),
+    "bookings": frozenset({"departments", "teacher"}),
+    "purchases": frozenset({"departments", "teacher"}),
+    "contacts": frozenset({"departments", "librarian", "teacher"}),
+    "invitations": frozenset({"departments", "teacher"}),
+}
+ORDER = list(TABLES)
+NAMED = re.compile(rf"\b(?:FROM|JOIN)\s+({'|'.join(ORDER)})\b")
+
+
+def read_by(sql):
+    """The names of the tables that an SQL text reads, those too that they read themselves; in their order."""
+    found, new = set(), set(NAMED.findall(sql))
+    while new:
+        found |= new
+        new = {name for table in new for name in NAMED.findall(TABLES[table])} - found
+    return [name for name in ORDER if name in found]
+
+
+def with_tables(sql):
+    """An SQL text with the tables that it reads in front of it."""
+    tables = [f"{name} AS MATERIALIZED ({TABLES[name]})" for name in read_by(sql)]
+    return f"WITH {', '.join(tables)} {sql}"
+
+
+def known_filters(sql):
+    """Which filters all the tables know that a text names itself, as a set."""
+    named = set(NAMED.findall(sql)) & set(KNOWS)
+    return frozenset.intersection(*(KNOWS[name] for name in named)) if named else frozenset()

@@ -1,0 +1,3 @@
+"""Addresses of the leaders' page, of single figures, and of reports that are written and published."""
+
+urlpatterns = []
