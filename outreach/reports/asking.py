@@ -24,7 +24,7 @@ NUMBERS = """
 BEHIND = """
     , facts AS ({facts})
     SELECT thing, sum(amount) FROM facts
-    WHERE period = 0 AND (%(part)s::text IS NULL OR part = %(part)s) AND (%(across)s::text IS NULL OR across = %(across)s)
+    WHERE period = 0 AND part = coalesce(%(part)s, part) AND across = coalesce(%(across)s, across)
     GROUP BY thing ORDER BY thing
 """
 

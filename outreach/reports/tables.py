@@ -37,7 +37,7 @@ TABLES = {
                 SELECT FROM planning_partner WHERE plan_id = plan.id AND kind = 'teacher' AND member_id = %(teacher)s
             ))
     """,
-    # A unit belongs to each period in which it is taught: by its own dates, else by its term, else the day it was begun.
+    # A unit belongs to each period in which it is taught: by its dates, else its term, else the day it was begun.
     "plans": """
         SELECT period.number AS period, chosen.*
         FROM chosen JOIN periods AS period
@@ -66,8 +66,8 @@ TABLES = {
                     WHERE criterion.plan_id = plan.id AND criterion.assessed_by IN ('librarian', 'together')
                 ) AS judged
             FROM planning_contribution AS wrote
-            JOIN collab_member AS member ON member.id = wrote.member_id AND member.roles @> ARRAY['librarian']::varchar[]
-            WHERE wrote.plan_id = plan.id AND NOT EXISTS (
+            JOIN collab_member AS member ON member.id = wrote.member_id
+            WHERE wrote.plan_id = plan.id AND member.roles @> ARRAY['librarian']::varchar[] AND NOT EXISTS (
                 SELECT FROM planning_partner
                 WHERE plan_id = plan.id AND member_id = wrote.member_id AND kind = 'teacher'
             )

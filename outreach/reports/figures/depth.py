@@ -13,10 +13,12 @@ LEVEL_REACHED = Figure(
     unit="units",
     of=Of.PLAN,
     facts=f"""
-        SELECT plans.period, coalesce(levels.level, 0)::text AS part, coalesce(named.name, 'Nothing recorded yet') AS label,
+        SELECT plans.period, coalesce(levels.level, 0)::text AS part,
+            coalesce(named.name, 'Nothing recorded yet') AS label,
             coalesce(levels.level, 9)::text AS place, '' AS across, '' AS across_label, '' AS across_place,
             plans.id AS thing, 1 AS amount
-        FROM plans JOIN levels ON levels.id = plans.id LEFT JOIN {LEVELS} AS named(level, name) ON named.level = levels.level
+        FROM plans JOIN levels ON levels.id = plans.id
+        LEFT JOIN {LEVELS} AS named(level, name) ON named.level = levels.level
     """,  # noqa: S608 - a list of our own words
     parted_by="Level",
 )
