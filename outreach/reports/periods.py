@@ -40,7 +40,7 @@ class Periods:
 
     def __init__(self, school):
         terms = list(Term.objects.filter(school=school).order_by("starts_on"))
-        self.terms = [_of_term(term, following) for term, following in zip(terms, [*terms[1:], None], strict=True)]
+        self.terms = [_of_term(term, following) for term, following in zip(terms, [*terms[1:], None], strict=False)]
         self.years = _years(terms, self.terms)
 
     def all_kinds(self):
