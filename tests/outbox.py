@@ -15,10 +15,11 @@ def never_rests(school):
 
 
 def write(member, *, key="call:1", now=None, address=None, letter=LETTER, kind=Message.Kind.CALL, **more):
-    """Posts a Message to a member, to another address if one is named, and returns it."""
+    """Posts a Message to a member, or to an address that belongs to nobody here, and returns it."""
     now = now or timezone.now()
     message = message_to(member, kind=kind, key=key, letter=letter, now=now, **more)
-    message.to_address = address or message.to_address
+    if address:
+        message.member, message.to_address = None, address
     post([message], now=now)
     return Message.objects.get(school_id=member.school_id, key=key)
 

@@ -31,10 +31,14 @@ NOTHING_ENDS = {"ended": None, "state": None, "last_error": None, "finished_at":
 
 
 class Marks:
-    """Notes for the messages of one Claim."""
+    """Notes for the messages of one Claim.
+
+    `refusals`: what the mail server said of addresses, (school, address) → sentence; those of this bunch are added.
+    """
 
     def __init__(self, claim):
         self.claim = claim
+        self.refusals = {}
         self.ended = NOTHING_ENDS
         # Django's own cursor fills values in by itself; this one of psycopg has the server prepare the statement.
         self.cursor = Cursor(connection.connection)
@@ -42,7 +46,7 @@ class Marks:
     def end(self, message, outcome, *, now):
         """Has it noted, together with the beginning of the next one, what became of a message that was begun."""
         if outcome.is_of_address:
-            note_failing(message, outcome.sentence, now=now)
+            self.refusals[message.school_id, message.to_address] = note_failing(message, outcome.sentence, now=now)
         self.ended = {"ended": Int8(message.pk), **outcome.fields(message, now)}
 
     def begin(self, message, *, now):
@@ -63,6 +67,14 @@ class Marks:
         waiting = Message.objects.waiting().filter(pk=message.pk, claimed_by=self.claim.pk)
         waiting.update(state=state, last_error=sentence, finished_at=now)
 
+    def take_to(self, messages):
+        """Notes that messages go to another address than that for which they were written. One statement for all."""
+        Message.objects.waiting().filter(claimed_by=self.claim.pk).bulk_update(messages, ["to_address"])
+
+    def refusal_of(self, message):
+        """What the mail server said when it refused the address of a message for good; None where it did not."""
+        return self.refusals.get((message.school_id, message.to_address))
+
     def put_off(self, messages, outcome, *, now):
         """Has the whole bunch wait, since the mail server cannot be reached: a try for each, and nobody's fault."""
         for message in messages:
@@ -72,12 +84,9 @@ class Marks:
 
 
 def note_failing(message, sentence, *, now):
-    """Remembers that the mail server takes nothing for an address, and what it said."""
-    FailingAddress.objects.bulk_create(
-        [
-            FailingAddress(
-                school_id=message.school_id, address=message.to_address, sentence=sentence[:500], failed_at=now
-            )
-        ],
-        ignore_conflicts=True,
+    """Remembers that the mail server takes nothing for an address. Returns what it said, as long as it is kept."""
+    failing = FailingAddress(
+        school_id=message.school_id, address=message.to_address, sentence=sentence[:500], failed_at=now
     )
+    FailingAddress.objects.bulk_create([failing], ignore_conflicts=True)
+    return failing.sentence

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.utils.functional import cached_property
 
 from outreach.models import Message
+from outreach.outbox.addressees import people_of, refusals, take_to_today, why_gone
 from outreach.outbox.claiming import claim, let_go, next_room, settle_left_behind
 from outreach.outbox.envelopes import NoMail, envelope
 from outreach.outbox.marking import Marks
@@ -71,13 +72,18 @@ class Ready:
 
 
 def _worth_sending(messages, marks, *, now):
-    """Those messages that are still to be sent; the others are cancelled."""
-    reasons = untrue(messages)
+    """Those messages that are still to be sent, at the address of today; the others are cancelled."""
+    people = people_of(messages)
+    reasons = untrue(messages) | why_gone(messages, people)
     reasons |= {message.pk: TOO_LATE for message in messages if message.not_after and message.not_after < now}
     for message in messages:
         if message.pk in reasons:
             marks.set_aside(message, State.CANCELLED, reasons[message.pk], now=now)
-    return [message for message in messages if message.pk not in reasons]
+    wanted = [message for message in messages if message.pk not in reasons]
+    if moved := take_to_today(wanted, people):
+        marks.take_to(moved)
+    marks.refusals = refusals(wanted)
+    return wanted
 
 
 def _hand_over_all(messages, marks, way, *, clock):
@@ -89,8 +95,8 @@ def _hand_over_all(messages, marks, way, *, clock):
         for ready, following in zip(line, [*line[1:], None], strict=True):
             if clock() > until:
                 return True
-            if isinstance(ready.packed, NoMail):
-                marks.set_aside(ready.message, State.FAILED, str(ready.packed), now=clock())
+            if why := _why_not(ready, marks):
+                marks.set_aside(ready.message, State.FAILED, why, now=clock())
                 continue
             outcome = _hand_over(ready, following, marks, way, clock)
             if outcome and outcome.ends_all:
@@ -98,6 +104,11 @@ def _hand_over_all(messages, marks, way, *, clock):
     finally:
         marks.finish(now=clock())
     return True
+
+
+def _why_not(ready, marks):
+    """Why a message is not handed over at all; "" where it is."""
+    return marks.refusal_of(ready.message) or (str(ready.packed) if isinstance(ready.packed, NoMail) else "")
 
 
 def _hand_over(ready, following, marks, way, clock):
