@@ -8,6 +8,8 @@ A figure names those it reads; they bring what they read themselves. The filters
 import re
 
 PLAN_FILTERS = frozenset({"departments", "year_level", "subject", "librarian", "teacher"})
+# The first day of a unit: its own, else that of its term, else the day on which it was begun.
+BEGINS = "coalesce(plan.starts_on, least(term.starts_on, plan.ends_on), said.on_day)"
 
 TABLES = {
     "periods": """
@@ -15,10 +17,10 @@ TABLES = {
         FROM unnest(%(starts)s::date[], %(ends)s::date[]) WITH ORDINALITY AS given(starts_on, ends_on, number)
     """,
     # A unit counts for the library where a librarian is among its partners.
-    "chosen": """
+    "chosen": f"""
         SELECT plan.id, plan.title, plan.department_id, plan.subject_id, plan.term_id, plan.planned_level,
             plan.planned_facet, plan.overruled_level, plan.level_labels, plan.students, plan.closed_at,
-            coalesce(plan.starts_on, least(term.starts_on, plan.ends_on), said.on_day) AS starts_on,
+            {BEGINS} AS starts_on,
             coalesce(plan.ends_on, greatest(term.ends_on, plan.starts_on), said.on_day) AS ends_on
         FROM planning_unitplan AS plan
         LEFT JOIN collab_term AS term ON term.id = plan.term_id
@@ -36,7 +38,7 @@ TABLES = {
             AND (%(teacher)s::bigint IS NULL OR EXISTS (
                 SELECT FROM planning_partner WHERE plan_id = plan.id AND kind = 'teacher' AND member_id = %(teacher)s
             ))
-    """,
+    """,  # noqa: S608 - our own words
     # A unit belongs to each period in which it is taught: by its dates, else its term, else the day it was begun.
     "plans": """
         SELECT period.number AS period, chosen.*
@@ -78,6 +80,26 @@ TABLES = {
         SELECT plans.period, partner.id, partner.plan_id, partner.kind, partner.member_id, partner.name,
             partner.organisation
         FROM plans JOIN planning_partner AS partner ON partner.plan_id = plans.id
+    """,
+    # Counts of students at a level of a criterion, for each unit of a period; `id` is the unit. A level is known by its
+    # place among those of its unit, and by its name only where all units with as many levels call it the same.
+    "evaluations": """
+        SELECT period, id, plan_title, criterion, min(name) OVER (PARTITION BY criterion) AS criterion_name,
+            is_library_led, students, levels || '-' || level AS level_key,
+            CASE WHEN min(lower(word)) OVER alike = max(lower(word)) OVER alike
+                THEN min(word) OVER alike || ' (' || level || ' of ' || levels || ')'
+                ELSE 'Level ' || level || ' of ' || levels
+            END AS level_name
+        FROM (
+            SELECT plans.period, plans.id, plans.title AS plan_title, criterion.name, criterion.is_library_led,
+                lower(regexp_replace(btrim(criterion.name), '[[:space:]]+', ' ', 'g')) AS criterion,
+                count.level, count.students, cardinality(plans.level_labels) AS levels,
+                coalesce(plans.level_labels[count.level], '') AS word
+            FROM plans JOIN planning_criterion AS criterion ON criterion.plan_id = plans.id
+            JOIN planning_criterioncount AS count ON count.criterion_id = criterion.id
+            WHERE count.students > 0
+        ) AS counted
+        WINDOW alike AS (PARTITION BY levels, level)
     """,
     # A lesson belongs to the period of its day; one without a day to that in which its unit begins.
     "lessons": """
@@ -165,11 +187,84 @@ TABLES = {
                 WHERE member_id = invitation.teacher_id AND department_id = ANY(%(departments)s)
             ))
     """,
+    # The year levels of the plans of a period; a plan that names none stands here once, without.
+    "year_levels": """
+        SELECT plans.period, level.id, plans.id AS plan_id, level.name, level.position
+        FROM plans
+        LEFT JOIN planning_unitplan_year_levels AS chosen_level ON chosen_level.unitplan_id = plans.id
+        LEFT JOIN collab_yearlevel AS level ON level.id = chosen_level.yearlevel_id
+        WHERE %(year_level)s::bigint IS NULL OR level.id = %(year_level)s
+    """,
+    # The classes of the plans of a period, each once, with the unit that reached it first.
+    "classes": """
+        SELECT DISTINCT ON (plans.period, class.id) plans.period, class.id, plans.id AS plan_id, class.year_level_id,
+            class.size
+        FROM plans
+        JOIN planning_unitplan_classes AS taught ON taught.unitplan_id = plans.id
+        JOIN collab_classgroup AS class ON class.id = taught.classgroup_id
+        WHERE %(year_level)s::bigint IS NULL OR coalesce(class.year_level_id, %(year_level)s) = %(year_level)s
+        ORDER BY plans.period, class.id, plans.starts_on, plans.id
+    """,
+    # The departments of the teachers of a period; a teacher of none stands here once, without.
+    "memberships": """
+        SELECT teachers.period, department.id, teachers.id AS teacher_id, department.name
+        FROM teachers
+        LEFT JOIN collab_member_departments AS belongs ON belongs.member_id = teachers.id
+        LEFT JOIN collab_department AS department ON department.id = belongs.department_id
+        WHERE %(departments)s::bigint[] IS NULL OR department.id = ANY(%(departments)s)
+    """,
+    # The day on which the first unit of a teacher with the library began, whatever is filtered: who is new is new once.
+    "first_units": f"""
+        SELECT partner.member_id, min({BEGINS}) AS first_on
+        FROM planning_unitplan AS plan JOIN planning_partner AS partner ON partner.plan_id = plan.id
+        LEFT JOIN collab_term AS term ON term.id = plan.term_id
+        CROSS JOIN LATERAL (SELECT (plan.created_at AT TIME ZONE %(zone)s)::date AS on_day) AS said
+        WHERE plan.school_id = %(school)s AND partner.kind = 'teacher'
+            AND EXISTS (SELECT FROM planning_partner WHERE plan_id = plan.id AND kind = 'librarian')
+        GROUP BY partner.member_id
+    """,  # noqa: S608 - our own words
+    # The terms of a period, each with the holidays after it.
+    "terms": """
+        SELECT period.number AS period, term.id, term.name, term.year, term.starts_on, term.ends_on
+        FROM (
+            SELECT id, name, year, starts_on,
+                coalesce(lead(starts_on) OVER (ORDER BY starts_on) - 1, ends_on) AS ends_on
+            FROM collab_term WHERE school_id = %(school)s
+        ) AS term
+        JOIN periods AS period ON term.starts_on <= period.ends_on AND term.ends_on >= period.starts_on
+    """,
+    # A list belongs to the period in which it was made, and to whoever keeps it.
+    "lists": """
+        SELECT period.number AS period, list.id, list.title, list.token
+        FROM resources_resourcelist AS list
+        JOIN periods AS period
+            ON (list.created_at AT TIME ZONE %(zone)s)::date BETWEEN period.starts_on AND period.ends_on
+        WHERE list.school_id = %(school)s
+            AND (%(teacher)s::bigint IS NULL OR list.owner_id = %(teacher)s)
+            AND (%(librarian)s::bigint IS NULL OR list.owner_id = %(librarian)s)
+    """,
+    # A placing belongs to every period that ends after its school year began, since a path leads up to its last step.
+    # The year of one that has no terms here begins with the calendar year that it is named after.
+    "placings": """
+        SELECT period.number AS period, placed.id, placed.year, placed.edition, placed.level, begun.begins_on
+        FROM outreach_programmeplacing AS placed
+        CROSS JOIN LATERAL (
+            SELECT coalesce(
+                min(term.starts_on),
+                CASE WHEN placed.year ~ '^[12][0-9]{3}' THEN make_date(left(placed.year, 4)::int, 1, 1) END,
+                '-infinity'
+            ) AS begins_on
+            FROM collab_term AS term WHERE term.school_id = placed.school_id AND term.year = placed.year
+        ) AS begun
+        JOIN periods AS period ON begun.begins_on <= period.ends_on
+        WHERE placed.school_id = %(school)s
+    """,
 }
 KNOWS = {
     "plans": PLAN_FILTERS,
     "partners": PLAN_FILTERS,
     "levels": PLAN_FILTERS,
+    "evaluations": PLAN_FILTERS,
     "lessons": PLAN_FILTERS,
     "teachers": frozenset({"departments", "teacher"}),
     "requests": frozenset({"departments", "year_level", "subject", "teacher"}),
@@ -177,6 +272,12 @@ KNOWS = {
     "purchases": frozenset({"departments", "teacher"}),
     "contacts": frozenset({"departments", "librarian", "teacher"}),
     "invitations": frozenset({"departments", "teacher"}),
+    "placings": frozenset(),
+    "year_levels": PLAN_FILTERS,
+    "classes": PLAN_FILTERS,
+    "memberships": frozenset({"departments", "teacher"}),
+    "terms": PLAN_FILTERS,
+    "lists": frozenset({"librarian", "teacher"}),
 }
 ORDER = list(TABLES)
 NAMED = re.compile(rf"\b(?:FROM|JOIN)\s+({'|'.join(ORDER)})\b")
