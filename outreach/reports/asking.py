@@ -84,8 +84,9 @@ def _answer(figure, rows):
 
 
 def _whole(parts):
-    """What parts add up to that have nothing in common."""
-    return Three(*map(sum, zip(*(part.numbers for part in parts), strict=True))) if parts else Three(0, 0, 0)
+    """What parts add up to that have nothing in common; as they are shown, to a tenth."""
+    columns = zip(*(part.numbers for part in parts), strict=True)
+    return Three(*(round(sum(numbers), 1) for numbers in columns)) if parts else Three(0, 0, 0)
 
 
 def _number(value, measure):

@@ -84,17 +84,17 @@ TABLES = {
     # Counts of students at a level of a criterion, for each unit of a period; `id` is the unit. A level is known by its
     # place among those of its unit, and by its name only where all units with as many levels call it the same.
     "evaluations": """
-        SELECT period, id, plan_title, criterion, min(name) OVER (PARTITION BY criterion) AS criterion_name,
-            is_library_led, students, levels || '-' || level AS level_key,
+        SELECT period, id, plan_title, lower(name) AS criterion,
+            min(name COLLATE "C") OVER (PARTITION BY lower(name)) AS criterion_name, is_library_led, students,
+            levels || '-' || level AS level_key,
             CASE WHEN min(lower(word)) OVER alike = max(lower(word)) OVER alike
-                THEN min(word) OVER alike || ' (' || level || ' of ' || levels || ')'
+                THEN min(word COLLATE "C") OVER alike || ' (' || level || ' of ' || levels || ')'
                 ELSE 'Level ' || level || ' of ' || levels
             END AS level_name
         FROM (
-            SELECT plans.period, plans.id, plans.title AS plan_title, criterion.name, criterion.is_library_led,
-                lower(regexp_replace(btrim(criterion.name), '[[:space:]]+', ' ', 'g')) AS criterion,
-                count.level, count.students, cardinality(plans.level_labels) AS levels,
-                coalesce(plans.level_labels[count.level], '') AS word
+            SELECT plans.period, plans.id, plans.title AS plan_title, criterion.is_library_led,
+                regexp_replace(btrim(criterion.name), '[[:space:]]+', ' ', 'g') AS name, count.level, count.students,
+                cardinality(plans.level_labels) AS levels, plans.level_labels[count.level] AS word
             FROM plans JOIN planning_criterion AS criterion ON criterion.plan_id = plans.id
             JOIN planning_criterioncount AS count ON count.criterion_id = criterion.id
             WHERE count.students > 0
