@@ -9,13 +9,13 @@ from django.db.models import Exists, F, OuterRef, Q
 from collab.models import School
 from outreach.models import Claim, Message
 from outreach.outbox.rules import PAUSED, rules_of, why_it_rests
+from outreach.outbox.turns import no_other_claims, nobody_pauses
 
 Kind, State = Message.Kind, Message.State
 AT_ONCE = 100  # messages of a bunch
 MINUTE = timedelta(minutes=1)
 A_CLAIM_ENDS_AFTER = timedelta(minutes=2)
 IT_IS_ON_ITS_WAY_FOR = timedelta(minutes=5)
-ONE_CLAIMS_AT_A_TIME = 5_202_611  # a lock of the database; the number is ours alone
 ITS_WORKER_ENDED = "The worker that sent it ended before it knew."
 THE_DATABASE_ENDED = "The database server broke down while this was being sent."
 FREE = Q(claimed_at=None) | Q(claimed_at__lt=F("not_before"))  # Whoever put it off is done with it.
@@ -28,6 +28,7 @@ def claim(*, now):
     The school's rules are asked here, and how many may go out in a minute; a test goes out at any hour, unless mail
     is paused.
     """
+    nobody_pauses()
     most = min(AT_ONCE, _room(now)) if settings.MAIL_PER_MINUTE else AT_ONCE
     free = Message.objects.waiting().filter(FREE, not_before__lte=now).exclude(_rest(now))
     messages = list(free.order_by("not_before", "pk").select_for_update(skip_locked=True, no_key=True)[:most])
@@ -43,6 +44,7 @@ def claim(*, now):
 @transaction.atomic
 def let_go(taken):
     """The end of a Claim: what is left of it is free again, without an attempt."""
+    nobody_pauses()
     Message.objects.waiting().filter(claimed_by=taken.pk).exclude(FREE).update(claimed_by=None, claimed_at=None)
     taken.delete()
 
@@ -63,6 +65,7 @@ def settle_left_behind(*, now):
     Notes of single messages are not waited for until they are on the disk, see `marking`. They survive the end of a
     worker; a crash of the database server may take the latest along, and then empties the table of claims as well.
     """
+    nobody_pauses()
     handed = Message.objects.filter(state=State.SENDING, handed_at__lt=now - IT_IS_ON_ITS_WAY_FOR)
     handed.update(state=State.UNKNOWN, finished_at=now, last_error=ITS_WORKER_ENDED)
     ended = Message.objects.waiting().filter(claimed_at__lt=now - A_CLAIM_ENDS_AFTER)
@@ -88,8 +91,7 @@ def _rest(now):
 
 def _room(now):
     """How many more may be claimed, by whichever worker; whoever asks meanwhile waits for the end of this claim."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_CLAIMS_AT_A_TIME])
+    no_other_claims()
     return max(0, settings.MAIL_PER_MINUTE - _lately(now).count())
 
 

@@ -6,6 +6,7 @@ from collab.errors import AlreadyDone
 from collab.writing import write_over
 from outreach.models import MailRules, Message
 from outreach.outbox.queueing import UNCLAIMED
+from outreach.outbox.turns import no_bunch_moves
 
 State = Message.State
 
@@ -13,6 +14,7 @@ State = Message.State
 @transaction.atomic
 def pause(*, by, now):
     """Holds all mail of the school, also what a worker has in its bunch already. Raises `AlreadyDone`."""
+    no_bunch_moves()
     rules = _rules(by)
     if not rules.filter(paused_at__isnull=True).update(paused_at=now, paused_by=by):
         raise AlreadyDone("Somebody paused the mail in the meantime.")

@@ -6,11 +6,12 @@ its last moments are lost; then its table of claims is empty, and `claiming.sett
 claimed for unsent.
 """
 
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import Cursor
 from psycopg.types.numeric import Int8
 
 from outreach.models import FailingAddress, Message
+from outreach.outbox.turns import nobody_pauses
 
 State = Message.State
 
@@ -67,8 +68,10 @@ class Marks:
         waiting = Message.objects.waiting().filter(pk=message.pk, claimed_by=self.claim.pk)
         waiting.update(state=state, last_error=sentence, finished_at=now)
 
+    @transaction.atomic
     def take_to(self, messages):
         """Notes that messages go to another address than that for which they were written. One statement for all."""
+        nobody_pauses()
         Message.objects.waiting().filter(claimed_by=self.claim.pk).bulk_update(messages, ["to_address"])
 
     def refusal_of(self, message):
