@@ -17,7 +17,7 @@ AMOUNTS = {
 FACTS = "SELECT DISTINCT {number} AS figure, {columns} FROM ({facts}) AS facts_of_{number}"
 NUMBERS = """
     , facts AS ({facts})
-    SELECT figure, part, min(label), across, min(across_label), {periods}
+    SELECT figure, part, min(label), across, min(across_label), min(across_place), {periods}
     FROM facts GROUP BY figure, part, across
     ORDER BY figure, min(place), min(label), part, min(across_place), min(across_label), across
 """
@@ -77,8 +77,8 @@ def _rows(sql, params):
 
 def _answer(figure, rows):
     parts = tuple(
-        Part(part, label, across, across_label, Three(*(_number(number, figure.measure) for number in numbers)))
-        for _, part, label, across, across_label, *numbers in rows
+        Part(part, label, across, across_label, Three(*(_number(number, figure.measure) for number in numbers)), place)
+        for _, part, label, across, across_label, place, *numbers in rows
     )
     return Answer(figure, parts, _whole(parts) if figure.adds_up and figure.measure == Measure.SUM else None)
 

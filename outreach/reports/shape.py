@@ -85,6 +85,7 @@ class Part(NamedTuple):
     across: str
     across_label: str
     numbers: Three
+    across_place: str = ""  # The order of what stands across, which that of the rows does not tell.
 
     @property
     def key(self):

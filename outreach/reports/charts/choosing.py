@@ -1,0 +1,116 @@
+"""Which chart an answer gets: by the shape of its parts, so that a new figure has one without a further line."""
+
+from dataclasses import dataclass
+from functools import partial
+from operator import attrgetter
+
+from outreach.reports.charts.bars import bars
+from outreach.reports.charts.heat import heat
+from outreach.reports.charts.lines import lines
+from outreach.reports.charts.rows import Row, Table
+from outreach.reports.charts.stacks import stacks
+from outreach.reports.shape import Measure
+
+TERM = "Term"
+SCALES = frozenset({"Level", "Reached", "Outcome"})  # Ways to part a number that have an order or two sides.
+MOST_COLOURS, MOST_LINES, MOST_ROWS = 5, 3, 12
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What is drawn of which Table, and how (bars, stacks, heat, lines). `left_out`: rows without room in it."""
+
+    title: str
+    draw: object
+    table: Table
+    left_out: int = 0
+    compares: bool = False
+
+    @property
+    def kind(self):
+        return self.draw.__name__
+
+    def spec(self, width):
+        return self.draw(self.table, width)
+
+
+def chart_of(answer, known=None):
+    """The Chart of an Answer for its period, or None where there is nothing to draw, or one number alone.
+
+    `known`: all there is of some ways to part a number (“Department” → {key: name}), so that a map shows its gaps.
+    """
+    figure = answer.figure
+    parts = _parts(answer)
+    if answer.is_empty_now or (len(parts) < 2 and figure.measure == Measure.SUM):
+        return None
+    labels = {part.part: part.label for part in parts}
+    acrosses = {part.across: part.across_label for part in sorted(parts, key=attrgetter("across_place"))}
+    if figure.measure == Measure.DEEPEST and figure.across_by and known:
+        labels = known.get(figure.parted_by, {}) | labels
+        acrosses = known.get(figure.across_by, {}) | acrosses
+    if len(acrosses) == 1:
+        return _one_way(answer, parts)
+    return _two_ways(answer, parts, labels, acrosses)
+
+
+def _parts(answer):
+    """The parts that a chart is made of: one-way ones as they are; of two-way ones those that the period itself has."""
+    if not any(part.across for part in answer.parts):
+        return list(answer.parts)
+    is_sum = answer.figure.measure == Measure.SUM
+    return [part for part in answer.parts if (part.numbers.now if is_sum else part.numbers.now is not None)]
+
+
+def _one_way(answer, parts):
+    figure = answer.figure
+    if figure.parted_by == TERM and figure.measure == Measure.SUM:
+        labels = tuple(part.label for part in parts)
+        row = Row(figure.title, tuple(part.numbers.now for part in parts))
+        return Chart(figure.title, lines, Table(labels, (row,), figure.unit))
+    rows = [Row(part.label, (part.numbers.now,), part.numbers.before) for part in parts]
+    rows, left_out = _foremost(rows)
+    return Chart(figure.title, bars, Table(("",), rows, figure.unit), left_out, compares=True)
+
+
+def _two_ways(answer, parts, labels, acrosses):
+    figure = answer.figure
+    numbers = {(part.part, part.across): part.numbers.now for part in parts}
+    table = partial(_table, figure.unit, numbers)
+    if figure.measure != Measure.SUM:
+        return Chart(figure.title, heat, *table(labels, acrosses))
+    if figure.across_by == TERM and len(labels) <= MOST_LINES:
+        return Chart(figure.title, lines, *table(labels, acrosses))
+    if _become_colours(figure, figure.across_by, acrosses, figure.parted_by, labels):
+        return Chart(figure.title, stacks, *table(labels, acrosses))
+    if _become_colours(figure, figure.parted_by, labels, figure.across_by, acrosses):
+        return Chart(figure.title, stacks, *table(acrosses, labels, is_turned=True))
+    return Chart(figure.title, heat, *table(labels, acrosses))
+
+
+def _become_colours(figure, by, values, other_by, others):
+    """Whether the values of one way become the stretches of bars, one for each value of the other way.
+
+    They are few; they are a scale, or, where neither way is one, things that add up and are not more than the others.
+    """
+    if len(values) > MOST_COLOURS:
+        return False
+    return by in SCALES or (other_by not in SCALES and figure.adds_up and len(values) <= len(others))
+
+
+def _table(unit, numbers, rows, columns, is_turned=False):
+    """A Table of numbers by (part, across), and how many rows are left out of it."""
+    found = [
+        Row(label, tuple(numbers.get((column, row) if is_turned else (row, column)) for column in columns))
+        for row, label in rows.items()
+    ]
+    found, left_out = _foremost(found)
+    return Table(tuple(columns.values()), found, unit), left_out
+
+
+def _foremost(rows):
+    """As many rows as a chart takes, the largest of them where there are more, and how many are left out."""
+    if len(rows) <= MOST_ROWS:
+        return tuple(rows), 0
+    ranked = sorted(range(len(rows)), key=lambda place: -sum(filter(None, rows[place].values)))
+    kept = sorted(ranked[:MOST_ROWS])
+    return tuple(rows[place] for place in kept), len(rows) - MOST_ROWS

@@ -1,0 +1,71 @@
+"""What all charts have in common: sizes, type, and how marks are said in Vega-Lite."""
+
+from enum import IntEnum
+
+from outreach.reports.charts.colours import INK, SOFT
+
+FONT = "Atkinson Hyperlegible Next"
+FOR_NUMBER, BAR, LABEL = 52, 18, 24  # Room for a number right of a bar; how high a bar and the line above it are.
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+
+
+class Width(IntEnum):
+    """How wide a chart is drawn, in pixels: for a laptop and for files, and for a phone."""
+
+    WIDE = 520
+    NARROW = 288
+
+
+def size(width):
+    """The size of type: never under 16 px on a phone."""
+    return 16 if width == Width.NARROW else 15
+
+
+def layered(width, height, layers):
+    """A spec of layers over the pixels of a picture: what is drawn is worked out here, number by number."""
+    return {
+        "$schema": SCHEMA,
+        "width": int(width),
+        "height": height,
+        "layer": [layer for layer in layers if layer["data"]["values"]],
+        "config": {
+            "background": None,
+            "padding": 4,
+            "font": FONT,
+            "view": {"stroke": None},
+            "text": {"fontSize": size(width), "fill": INK, "baseline": "middle"},
+            "title": {"anchor": "start", "fontSize": 20, "color": INK, "subtitleFontSize": 15, "subtitleColor": SOFT},
+        },
+    }
+
+
+def rects(values, width, height):
+    """Filled boxes: values have x, x2, y, y2 and `fill`; with `stroke` instead, an empty one with a dashed line."""
+    return _marks({"type": "rect"}, values, width, height, {"fill": "fill", "stroke": "stroke"})
+
+
+def rules(values, width, height, thickness=2):
+    """Lines from x, y to x2, y2; values have `stroke`."""
+    return _marks({"type": "rule", "strokeWidth": thickness}, values, width, height, {"stroke": "stroke"})
+
+
+def texts(values, width, height, **mark):
+    """Words at x, y: values have `text` and may have `fill`."""
+    encoding = {"text": {"field": "text", "type": "nominal"}}
+    layer = _marks({"type": "text", **mark}, values, width, height, {"fill": "fill"})
+    layer["encoding"] |= encoding
+    return layer
+
+
+def _marks(mark, values, width, height, colours):
+    places = {
+        "x": {"field": "x", "type": "quantitative", "scale": {"domain": [0, int(width)], "nice": False}, "axis": None},
+        "y": {"field": "y", "type": "quantitative", "scale": {"domain": [height, 0], "nice": False}, "axis": None},
+    }
+    ends = {name: {"field": name} for name in ("x2", "y2") if any(name in value for value in values)}
+    found = {
+        channel: {"field": field, "type": "nominal", "scale": None}
+        for channel, field in colours.items()
+        if any(field in value for value in values)
+    }
+    return {"data": {"values": values}, "mark": mark, "encoding": places | ends | found}
