@@ -1,8 +1,10 @@
 """Lists as files: a table becomes CSV or XLSX, with nothing in it that a spreadsheet would run."""
 
 import csv
+import re
 from datetime import datetime
 from io import BytesIO
+from typing import NamedTuple
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
@@ -18,6 +20,8 @@ STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "
 IN_LINES = Alignment(wrap_text=True, vertical="top")  # Else a spreadsheet shows them one after another.
 LONGEST_CELL = 32_767  # What a spreadsheet holds in one cell.
 NARROWEST_COLUMN, WIDEST_COLUMN = 14, 60
+LONGEST_TITLE = 31  # of a sheet
+NOT_IN_A_TITLE = re.compile(r"[\\/*?:\[\]\x00-\x1f]")
 
 
 def neutral(value):
@@ -56,22 +60,54 @@ def csv_response(name, header, rows):
 
 
 def xlsx_response(name, header, rows):
-    """An XLSX download of one sheet with a frozen, bold header; written row by row.
+    """An XLSX download of one sheet. Takes the same as `csv_response`."""
+    return workbook_response(name, [Sheet("List", header, rows)])
 
-    Takes the same as `csv_response`. Text is stored as text, so that it cannot become a formula either way.
+
+class Sheet(NamedTuple):
+    """One sheet of a workbook. `above`: rows above the header, such as what a table is about."""
+
+    title: str
+    header: list
+    rows: object
+    above: tuple = ()
+
+
+def workbook_response(name, sheets):
+    """An XLSX download of Sheets, each with a frozen, bold header; written row by row.
+
+    Text is stored as text, so that it cannot become a formula either way. Sheets are called as they say, as far as a
+    workbook allows: 31 signs, and no two alike.
     """
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("List")
-    sheet.freeze_panes = "A2"
-    for number, title in enumerate(header, start=1):
-        width = min(max(NARROWEST_COLUMN, len(str(title)) + 4), WIDEST_COLUMN)
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.append([_cell(sheet, title, bold=True) for title in header])
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+    book, titles = Workbook(write_only=True), set()
+    for sheet in sheets:
+        title = _title_of_sheet(sheet.title, titles)
+        titles.add(title.casefold())
+        _write(book.create_sheet(title), sheet)
     content = BytesIO()
     book.save(content)
     return _as_attachment(HttpResponse(content.getvalue(), content_type=XLSX), f"{name}.xlsx")
+
+
+def _write(written, sheet):
+    written.freeze_panes = f"A{len(sheet.above) + 2}"
+    for number, title in enumerate(sheet.header, start=1):
+        width = min(max(NARROWEST_COLUMN, len(str(title)) + 4), WIDEST_COLUMN)
+        written.column_dimensions[get_column_letter(number)].width = width
+    for row in sheet.above:
+        written.append([_cell(written, value) for value in row])
+    written.append([_cell(written, title, bold=True) for title in sheet.header])
+    for row in sheet.rows:
+        written.append([_cell(written, value) for value in row])
+
+
+def _title_of_sheet(title, taken):
+    plain = NOT_IN_A_TITLE.sub(" ", title).strip("' ")[:LONGEST_TITLE].rstrip() or "Sheet"
+    found, number = plain, 2
+    while found.casefold() in taken:
+        found = f"{plain[: LONGEST_TITLE - len(str(number)) - 1]} {number}"
+        number += 1
+    return found
 
 
 def table_response(kind, name, header, rows):
