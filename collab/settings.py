@@ -265,6 +265,7 @@ MAIL_CHECKS = {
     "call": "outreach.calls.unwanted.letters",
     "handed_on": "outreach.calls.unwanted.letters",
     "reminder": "outreach.calls.unwanted.reminders",
+    "notice": "outreach.notices.unwanted.notices",
 }
 
 # --- Signing in -----------------------------------------------------------------------------------------------
@@ -431,7 +432,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"brief": {"()": "collab.logs.Brief"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["brief"]}},
+    "filters": {"brief": {"()": "collab.logs.Brief"}, "without_tokens": {"()": "collab.logs.WithoutTokens"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["brief", "without_tokens"]}
+    },
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO")},
 }
