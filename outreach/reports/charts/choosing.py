@@ -34,10 +34,11 @@ class Chart:
         return self.draw(self.table, width)
 
 
-def chart_of(answer, known=None):
+def chart_of(answer, known=None, most=MOST_ROWS):
     """The Chart of an Answer for its period, or None where there is nothing to draw, or one number alone.
 
     `known`: all there is of some ways to part a number (“Department” → {key: name}), so that a map shows its gaps.
+    `most`: for how many rows there is room; a map that shows its gaps has all of them.
     """
     figure = answer.figure
     parts = _parts(answer)
@@ -45,12 +46,13 @@ def chart_of(answer, known=None):
         return None
     labels = {part.part: part.label for part in parts}
     acrosses = {part.across: part.across_label for part in sorted(parts, key=attrgetter("across_place"))}
-    if figure.measure == Measure.DEEPEST and figure.across_by and known:
+    is_map = figure.measure == Measure.DEEPEST and len(acrosses) > 1
+    if is_map and known:
         labels = known.get(figure.parted_by, {}) | labels
         acrosses = known.get(figure.across_by, {}) | acrosses
-    if len(acrosses) == 1:
-        return _one_way(answer, parts)
-    return _two_ways(answer, parts, labels, acrosses)
+    if acrosses == {"": ""} or (len(acrosses) == 1 and figure.measure != Measure.SUM):
+        return _one_way(answer, parts, most)
+    return _two_ways(answer, labels, acrosses, len(labels) if is_map and known else most)
 
 
 def _parts(answer):
@@ -61,21 +63,20 @@ def _parts(answer):
     return [part for part in answer.parts if (part.numbers.now if is_sum else part.numbers.now is not None)]
 
 
-def _one_way(answer, parts):
+def _one_way(answer, parts, most):
     figure = answer.figure
     if figure.parted_by == TERM and figure.measure == Measure.SUM:
         labels = tuple(part.label for part in parts)
         row = Row(figure.title, tuple(part.numbers.now for part in parts))
         return Chart(figure.title, lines, Table(labels, (row,), figure.unit))
     rows = [Row(part.label, (part.numbers.now,), part.numbers.before) for part in parts]
-    rows, left_out = _foremost(rows)
+    rows, left_out = _foremost(rows, most)
     return Chart(figure.title, bars, Table(("",), rows, figure.unit), left_out, compares=True)
 
 
-def _two_ways(answer, parts, labels, acrosses):
+def _two_ways(answer, labels, acrosses, most):
     figure = answer.figure
-    numbers = {(part.part, part.across): part.numbers.now for part in parts}
-    table = partial(_table, figure.unit, numbers)
+    table = partial(_table, answer, most)
     if figure.measure != Measure.SUM:
         return Chart(figure.title, heat, *table(labels, acrosses))
     if figure.across_by == TERM and len(labels) <= MOST_LINES:
@@ -97,20 +98,21 @@ def _become_colours(figure, by, values, other_by, others):
     return by in SCALES or (other_by not in SCALES and figure.adds_up and len(values) <= len(others))
 
 
-def _table(unit, numbers, rows, columns, is_turned=False):
-    """A Table of numbers by (part, across), and how many rows are left out of it."""
+def _table(answer, most, rows, columns, is_turned=False):
+    """A Table of the numbers by part and across, or turned round, and how many rows are left out of it."""
+    numbers = {(part.part, part.across): part.numbers.now for part in answer.parts}
     found = [
         Row(label, tuple(numbers.get((column, row) if is_turned else (row, column)) for column in columns))
         for row, label in rows.items()
     ]
-    found, left_out = _foremost(found)
-    return Table(tuple(columns.values()), found, unit), left_out
+    found, left_out = _foremost(found, most)
+    return Table(tuple(columns.values()), found, answer.figure.unit), left_out
 
 
-def _foremost(rows):
+def _foremost(rows, most):
     """As many rows as a chart takes, the largest of them where there are more, and how many are left out."""
-    if len(rows) <= MOST_ROWS:
+    if len(rows) <= most:
         return tuple(rows), 0
     ranked = sorted(range(len(rows)), key=lambda place: -sum(filter(None, rows[place].values)))
-    kept = sorted(ranked[:MOST_ROWS])
-    return tuple(rows[place] for place in kept), len(rows) - MOST_ROWS
+    kept = sorted(ranked[:most])
+    return tuple(rows[place] for place in kept), len(rows) - most

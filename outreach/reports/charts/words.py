@@ -14,7 +14,7 @@ def chart_in_words(chart):
 
 
 def _values(row, columns):
-    if len(columns) == 1:
+    if columns == ("",):
         return said(row.values[0])
     found = [f"{column} {said(value)}" for column, value in zip(columns, row.values, strict=True) if value is not None]
     return ", ".join(found) or "nothing"

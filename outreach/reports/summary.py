@@ -1,0 +1,100 @@
+"""The leaders' page in words: sentences made of the answers that the charts below them are made of."""
+
+from outreach.reports.charts.rows import said
+from outreach.reports.words import counted, listed, name_of, when
+
+ASKED = ("teachers", "new_partners", "departments", "level_reached", "students", "classes", "barriers")
+DEEP = ("3", "4")  # Collaboration, and Data-driven collaboration.
+MOST_NAMED = 4
+NOTHING = (
+    "Nothing is counted {when} yet. As soon as units are planned with the library, this page says what came of it."
+)
+
+
+def sentences(asked, answers):
+    """What happened in the period, as a list of sentences; one that says so where nothing did.
+
+    `answers`: key → Answer, of the figures that the reader may see and that know all filters; a sentence whose figure
+    is missing is left out.
+    """
+    then = when(asked.scope.period, asked.offers.today)
+    found = [
+        *(_own(answers, then) if asked.scope.teacher is not None else _teachers(answers, then)),
+        *_units(asked, answers),
+        *_deep(answers),
+        *_barriers(answers),
+    ]
+    return found or [NOTHING.format(when=then)]
+
+
+def _teachers(answers, then):
+    """Who planned with the library, who did for the first time, and which departments are not reached."""
+    if "teachers" not in answers or not answers["teachers"].whole.now:
+        return
+    reached = sum(part.numbers.now for part in answers["teachers"].parts if part.part == "reached")
+    number = answers["teachers"].whole.now
+    if not reached:
+        nobody = "The only teacher has not planned" if number == 1 else f"None of {said(number)} teachers has planned"
+        yield f"{nobody} with the library {then} yet."
+        return
+    new = answers["new_partners"].whole.now if "new_partners" in answers else 0
+    first = f", {said(new)} for the first time" if new else ""
+    of = (
+        f"All {said(number)} teachers" if 1 < reached == number else f"{said(reached)} of {counted(number, 'teachers')}"
+    )
+    yield f"{of} planned with the library {then}{first}."
+    if names := _not_reached(answers):
+        yield f"{listed(names)} {'is' if len(names) == 1 else 'are'} not reached yet."
+
+
+def _not_reached(answers):
+    """The names of the departments none of whose teachers is reached; the last of many stands for the rest."""
+    parts = answers["departments"].parts if "departments" in answers else ()
+    reached = {part.part for part in parts if part.across == "reached" and part.numbers.now}
+    names = [part.label for part in parts if part.numbers.now and part.part not in reached | {"0"}]
+    if len(names) <= MOST_NAMED:
+        return names
+    return [*names[: MOST_NAMED - 1], f"{len(names) - MOST_NAMED + 1} more departments"]
+
+
+def _own(answers, then):
+    number = answers["level_reached"].whole.now
+    if number:
+        yield f"You planned {counted(number, 'units')} with the library {then}."
+
+
+def _units(asked, answers):
+    """How many units there were, and how many the period before; with how many students."""
+    if "level_reached" not in answers or not answers["level_reached"].whole.now:
+        return
+    units = answers["level_reached"].whole
+    students, classes = (answers[key].whole.now if key in answers else 0 for key in ("students", "classes"))
+    reached = [counted(students, "students")] * bool(students) + [counted(classes, "classes")] * bool(classes)
+    with_whom = f", with {' in '.join(reached)}" if reached else ""
+    verb = "was" if units.now == 1 else "were"
+    beside = f"{said(units.before)} in {name_of(asked.scope.periods.before)}" if asked.scope.periods.before.name else ""
+    before = f" (before: {beside})" if beside else ""
+    yield f"{counted(units.now, 'units')} {verb} planned together{with_whom}{before}."
+
+
+def _deep(answers):
+    """In how many the librarian had a part from planning to assessment: what Collaboration means."""
+    if "level_reached" not in answers or not answers["level_reached"].whole.now:
+        return
+    deep = sum(part.numbers.now for part in answers["level_reached"].parts if part.part in DEEP)
+    if deep:
+        yield f"{counted(deep, 'units')} reached Collaboration or Data-driven collaboration."
+
+
+def _barriers(answers):
+    """What stood in the way most often, where one thing did."""
+    parts = [part for part in answers["barriers"].parts if part.numbers.now] if "barriers" in answers else []
+    if not parts:
+        return
+    most = max(part.numbers.now for part in parts)
+    names = [part.label for part in parts if part.numbers.now == most]
+    whole = answers["barriers"].whole.now
+    if len(names) == 1 and whole > 1:
+        yield f"What stood in the way most often: {names[0].lower()}, {said(most)} of {said(whole)} times."
+    else:
+        yield f"What stood in the way is written down {said(whole)} time{'s' if whole != 1 else ''}."
