@@ -15,3 +15,4 @@ graceful_timeout = 20
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - memory, since the container's disk is read-only
 control_socket_disable = True
 accesslog = "-"
+logger_class = "collab.stack.web_log.WebLog"

@@ -131,6 +131,7 @@ def web_options(host, port):
         "--worker-class=gthread",
         "--threads=4",
         "--access-logfile=-",
+        "--logger-class=collab.stack.web_log.WebLog",
     ]
     return [*options, "--no-control-socket", "--graceful-timeout=5"]
 
