@@ -231,7 +231,7 @@ def test_a_bunch_of_people_takes_the_same_queries_however_many_they_are(hill, pe
         start_plan(school=hill.school, title=f"Plan {number}", partner=member, term=hill.term, by=hill.ada, now=NOW)
         new(hill, word)
     Highlight.objects.create(edition=edition_of(hill), resource=new(hill, "Kites"), position=1)
-    edition = DigestEdition.objects.select_related("school").get()
+    edition = DigestEdition.objects.select_related("school__digest_rules").get()
     with django_assert_num_queries(ONCE):
         making = Making(edition, NOW)
     with django_assert_num_queries(EACH_BUNCH):

@@ -27,6 +27,10 @@ def build(*, school, people, today):
             finished_at=F("created_at") + 8 * A_MOMENT,
             last_error="The worker that sent it ended before it knew.",
         )
-    old.update(
-        state=State.SENT, attempts=1, handed_at=F("created_at") + A_MOMENT, finished_at=F("created_at") + A_MOMENT
-    )
+    arrive(old)
+
+
+def arrive(messages):
+    """Messages that waited are out, each a moment after it was posted."""
+    at = F("created_at") + A_MOMENT
+    messages.update(state=State.SENT, attempts=1, handed_at=at, finished_at=at)

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from collab.demo import at
+from outreach.demo.delivery import arrive
 from outreach.digests.actions import add_highlight, change_words, prepare_edition
 from outreach.digests.days import moment_of, monday_of, rules_of
 from outreach.digests.going_out import go_out
 from outreach.digests.wishes import want
-from outreach.models import Highlight
+from outreach.models import Highlight, Message
 from resources.models import Resource
 
 A_WEEK = timedelta(weeks=1)
@@ -47,4 +48,5 @@ def _edition(school, monday, by, today):
     edition.refresh_from_db()
     change_words(edition=edition, introduction=INTRODUCTION, lines={}, version=edition.version, by=by, now=before)
     if school.day_of(goes_at) < today:
+        arrive(Message.objects.waiting().filter(school=school, kind=Message.Kind.DIGEST))  # The one of the week before.
         go_out(edition_id=edition.pk, now=goes_at)

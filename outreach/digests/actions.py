@@ -6,10 +6,13 @@ from django.db.models import Max
 from collab.errors import AlreadyDone, Refused, RowChanged
 from collab.writing import refusing, stamp
 from outreach.digests.days import A_WEEK, moment_of
+from outreach.digests.editions import is_too_old, waiting_editions
 from outreach.models import DigestEdition, DigestRules, Highlight
 
 MOST_HIGHLIGHTS = 3
 OUT = "This digest went out already."
+LATER_OUT = "The digest of a later week went out already, so this one does not go out any more."
+LONG_OVER = "Its week is long over, so it does not go out by itself any more. Send it now, or leave it."
 ONCE = {
     "resource_is_highlighted_once": ("resource", "It is among the highlights already."),
     "highlight_has_its_place": ("resource", "Somebody changed the highlights a moment ago. Look again."),
@@ -23,13 +26,17 @@ def prepare_edition(*, school, monday):
 
 
 def hold_edition(*, edition, by, now):
-    """It waits until somebody releases it. Raises `AlreadyDone`."""
-    _change(edition, {"held_at__isnull": True}, "It is held already.", by, now, held_at=now, held_by=by, asked_at=None)
+    """It waits until somebody releases it, also where it was about to go out at once. Raises `AlreadyDone`."""
+    said = {"held_at": now, "held_by": by, "asked_at": None, "went_out_by": None}
+    _change(edition, {"held_at__isnull": True}, "It is held already.", by, now, **said)
 
 
 def release_edition(*, edition, by, now):
-    """It goes out on its day, or at once where that has come. Raises `AlreadyDone`."""
-    _change(edition, {"held_at__isnull": False}, "It is not held any more.", by, now, held_at=None, held_by=None)
+    """It goes out on its day, or at once where that has come. Raises `AlreadyDone`, and `Refused` where it is over."""
+    if is_too_old(edition, now):
+        raise Refused(LONG_OVER)
+    said = {"held_at": None, "held_by": None, "went_out_by": None}
+    _change(edition, {"held_at__isnull": False}, "It is not held any more.", by, now, **said)
 
 
 def send_edition(*, edition, by, now):
@@ -122,10 +129,12 @@ def _put_off(edition, rules, now):
 
 
 def _change(edition, stands, sentence, by, now, **values):
-    waiting = DigestEdition.objects.filter(pk=edition.pk, went_out_at__isnull=True)
+    current = DigestEdition.objects.filter(pk=edition.pk)
+    waiting = waiting_editions().filter(pk=edition.pk)
     # Not its version: whoever is writing its words meanwhile has not lost them.
     if not waiting.filter(**stands).update(**values, changed_at=now, changed_by=by):
-        raise AlreadyDone(sentence if waiting.exists() else OUT)
+        is_out = current.filter(went_out_at__isnull=False).exists()
+        raise AlreadyDone(OUT if is_out else sentence if waiting.exists() else LATER_OUT)
 
 
 def _locked(edition):

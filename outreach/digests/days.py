@@ -1,6 +1,6 @@
 """When a school's digest goes out: on its weekday and hour, on school days alone, all by the school's own clock."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from outreach.models import DigestRules
 
@@ -28,21 +28,25 @@ def is_school_day(day, terms):
     return any(term.is_school_day(day) for term in terms)
 
 
-def next_monday(rules, terms, now):
+def next_monday(rules, terms, now, *, after=None):
     """The Monday of the next week whose digest is still to go out, whether it is prepared or not.
 
-    None where no term is known that has one.
+    `after`: that of the last one that went out, perhaps before its day. None where no term is known that has one.
     """
     first = monday_of(rules.school.day_of(now))
     for number in range(WEEKS_AHEAD):
         monday = first + A_WEEK * number
-        if moment_of(monday, rules) > now and is_school_day(monday + A_DAY * rules.weekday, terms):
+        is_ahead = moment_of(monday, rules) > now and (after is None or monday > after)
+        if is_ahead and is_school_day(monday + A_DAY * rules.weekday, terms):
             return monday
     return None
 
 
-def term_began(terms, school, now):
-    """The moment at which the running one of these terms began; None in the holidays."""
-    today = school.day_of(now)
-    running = next((term for term in terms if term.starts_on <= today <= term.ends_on), None)
-    return running and datetime.combine(running.starts_on, time.min, tzinfo=school.zone)
+def first_monday_of_term(monday, terms, rules):
+    """The Monday of the first digest of that one of these terms to which the digest of a week belongs, or None."""
+    to_its_day = A_DAY * rules.weekday
+    term = next((term for term in terms if term.starts_on <= monday + to_its_day <= term.ends_on), None)
+    if term is None:
+        return None
+    first = monday_of(term.starts_on)
+    return first if first + to_its_day >= term.starts_on else first + A_WEEK

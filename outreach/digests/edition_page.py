@@ -50,6 +50,7 @@ def keep_words(request, edition):
 
 
 def _page(request, edition, highlights, form, change, status=200):
-    context = pages.one(edition=edition, highlights=highlights, q=asked.words(request.GET.get("q")), by=request.member)
+    about = {"q": asked.words(request.GET.get("q")), "by": request.member, "now": timezone.now()}
+    context = pages.one(edition=edition, highlights=highlights, **about)
     context |= {"form": form, "change": change}
     return render(request, "outreach/digests/edition.html", context, status=status)

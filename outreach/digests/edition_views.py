@@ -15,9 +15,9 @@ from collab.changing import Change
 from collab.errors import Refused, RowChanged
 from collab.models import Role
 from outreach.digests import actions, pages
-from outreach.digests.days import next_monday, rules_of
+from outreach.digests.days import rules_of
 from outreach.digests.edition_page import edition_or_404, keep_words, show
-from outreach.digests.editions import terms_of
+from outreach.digests.editions import next_to_prepare
 from outreach.digests.forms import RulesForm
 from outreach.digests.wishes import see_to_wish
 from outreach.models import DigestWish
@@ -35,8 +35,8 @@ def digest_editions(request, school_slug):
 @member(Role.LIBRARIAN)
 def digest_edition_prepare(request, school_slug):
     """Begins the next edition, where no worker has done it yet."""
-    school, now = request.member.school, timezone.now()
-    monday = next_monday(rules_of(school), terms_of(school, now), now)
+    school = request.member.school
+    monday = next_to_prepare(school, timezone.now())
     if monday is None:
         messages.info(request, "No term is known in which a digest could go out. Enter the terms first.")
         return redirect("digest_editions", school_slug=school_slug)

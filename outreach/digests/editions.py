@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from collab.models import School, Term
 from outreach.digests.days import A_DAY, A_WEEK, is_school_day, moment_of, monday_of, next_monday, rules_of
@@ -13,6 +13,29 @@ from outreach.models import DigestEdition
 TOO_OLD = timedelta(days=21)
 PREPARED_BEFORE = timedelta(days=7)
 SHOWN = 20
+LATER = DigestEdition.objects.filter(
+    school=OuterRef("school"), monday__gt=OuterRef("monday"), went_out_at__isnull=False
+)
+
+
+def waiting_editions():
+    """Those that may still go out: nobody gets the digest of a week after that of a later one."""
+    return DigestEdition.objects.filter(~Exists(LATER), went_out_at__isnull=True)
+
+
+def is_overtaken(edition):
+    """Whether one of a later week went out before an edition that waits. One query."""
+    return not edition.went_out_at and not waiting_editions().filter(pk=edition.pk).exists()
+
+
+def last_day_of(edition):
+    """Until which day an edition goes out by itself."""
+    return edition.monday + TOO_OLD
+
+
+def is_too_old(edition, now):
+    """Whether it is so long after its week that an edition does not go out by itself any more."""
+    return last_day_of(edition) < now.date()
 
 
 def prepare_editions(*, now):
@@ -31,21 +54,22 @@ def prepare_editions(*, now):
 
 
 def due_editions(*, now):
-    """The keys of the editions that are to go out now. Two queries.
+    """The keys of the editions that are to go out now, one of a school: that of the latest week. Two queries.
 
     On a school day from its moment on, unless it is held: after days without a server it goes out late, and not at
     all in the holidays. What somebody wants to go out at once goes out.
     """
     terms = _terms_by_school(now)
-    waiting = DigestEdition.objects.filter(went_out_at__isnull=True, held_at__isnull=True)
+    waiting = waiting_editions().filter(held_at__isnull=True)
     waiting = waiting.filter(Q(asked_at__isnull=False) | Q(monday__gte=(now - TOO_OLD).date()))
-    waiting = waiting.select_related("school__digest_rules").order_by("-monday")
-    return [one.pk for one in waiting if one.asked_at or _is_due(one, terms[one.school_id], now)]
+    waiting = waiting.select_related("school__digest_rules").order_by("monday")
+    due = [one for one in waiting if one.asked_at or _is_due(one, terms[one.school_id], now)]
+    return list({one.school_id: one.pk for one in due}.values())
 
 
 def coming_edition(*, school, now):
     """The edition of a School that goes out next or waits to be released, or None where it is not prepared."""
-    waiting = DigestEdition.objects.filter(school=school, went_out_at__isnull=True)
+    waiting = waiting_editions().filter(school=school)
     waiting = waiting.filter(monday__gte=monday_of(school.day_of(now)) - A_WEEK).order_by("monday")
     editions = list(waiting.select_related("school", "held_by", "went_out_by"))
     rules = rules_of(school)
@@ -53,10 +77,21 @@ def coming_edition(*, school, now):
     return (ahead or editions or [None])[0]
 
 
+def next_to_prepare(school, now):
+    """The Monday of the next edition of a School, there or not; None where no term is known that has one."""
+    out = DigestEdition.objects.filter(school=school, went_out_at__isnull=False)
+    last = out.aggregate(last=Max("monday"))["last"]
+    return next_monday(rules_of(school), terms_of(school, now), now, after=last)
+
+
 def past_editions(*, school, but):
-    """The last editions but one, newest first, each with `number`: how many digests it was."""
+    """The last editions but one, newest first, each with `number`: how many digests it was.
+
+    `is_overtaken`: one of a later week went out before it.
+    """
     editions = DigestEdition.objects.filter(school=school).exclude(pk=but and but.pk)
-    return list(editions.annotate(number=Count("digests")).order_by("-monday")[:SHOWN])
+    editions = editions.annotate(number=Count("digests"), is_overtaken=Exists(LATER))
+    return list(editions.order_by("-monday")[:SHOWN])
 
 
 def terms_of(school, now):

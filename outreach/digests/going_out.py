@@ -4,26 +4,33 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from collab.writing import one_at_a_time
+from outreach.digests.editions import is_overtaken
 from outreach.digests.letters import STOP_HEADERS
 from outreach.digests.making import Making
+from outreach.digests.reached import key_of, take_the_place_of_waiting
 from outreach.digests.readers import members_in_bunches
 from outreach.models import Digest, DigestEdition, MailChoices, Message
 from outreach.outbox.posting import message_to, post
 
-TOO_LATE_AFTER = timedelta(days=5)
+TOO_LATE_AFTER = timedelta(days=5)  # Its titles come with the next one then.
 
 
 @transaction.atomic
 def go_out(*, edition_id, now):
     """Posts an edition to everybody for whom there is something in it. Returns the number of digests.
 
-    None where there is nothing to do: it is held, went out, or goes out at this moment. All of it is one transaction,
-    so that of a worker that dies nothing stays half done; a second one passes by.
+    None where there is nothing to do: it is held, went out, or goes out at this moment, or a later one went out. All
+    of it is one transaction, so that of a worker that dies nothing stays half done; a second one passes by, and one
+    with another edition of the school waits: what each person had is looked up when it is known.
     """
     waiting = DigestEdition.objects.filter(went_out_at__isnull=True, held_at__isnull=True)
     waiting = waiting.select_for_update(skip_locked=True, of=("self",), no_key=True)
-    edition = waiting.select_related("school").filter(pk=edition_id).first()
+    edition = waiting.select_related("school__digest_rules").filter(pk=edition_id).first()
     if edition is None:
+        return None
+    one_at_a_time(edition.school_id)
+    if is_overtaken(edition):
         return None
     making, number = Making(edition, now), 0
     for members in members_in_bunches(edition.school):
@@ -33,7 +40,7 @@ def go_out(*, edition_id, now):
 
 
 def _post(edition, digests, now):
-    """Keeps and posts Made digests, four queries at most besides those of `post`. Returns how many."""
+    """Keeps and posts Made digests, five queries at most besides those of `post`. Returns how many."""
     if not digests:
         return 0
     choices = choices_of([made.reader for made in digests])
@@ -41,6 +48,7 @@ def _post(edition, digests, now):
         Digest(edition=edition, member=made.member, since=made.reader.since, made_at=now, titles=made.titles)
         for made in digests
     )
+    take_the_place_of_waiting(digests, now=now)
     post([_message(edition, made, choices[made.member.pk], now) for made in digests], now=now)
     return len(digests)
 
@@ -49,7 +57,7 @@ def _message(edition, made, choices, now):
     return message_to(
         made.member,
         kind=Message.Kind.DIGEST,
-        key=f"digest:{edition.pk}:{made.member.pk}",
+        key=key_of(edition.pk, made.member.pk),
         letter=made.letter,
         now=now,
         links={"stop": f"{choices.pk}-{choices.nonce}"},

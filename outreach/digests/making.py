@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from collab.models import Member, Role, Term
-from outreach.digests.days import term_began
+from outreach.digests.days import first_monday_of_term, rules_of
 from outreach.digests.entries import entry_of
 from outreach.digests.letters import digest_letter
 from outreach.digests.matching import Matching
@@ -42,7 +42,7 @@ class Making:
         self.edition, self.now = edition, now
         school = edition.school
         self.terms = list(Term.objects.filter(school=school).from_day(school.day_of(now))[:THIS_AND_NEXT])
-        self.term_began = term_began(self.terms, school, now)
+        self.first_of_term = first_monday_of_term(edition.monday, self.terms, rules_of(school))
         self.new = new_resources(school=school, since=now - LOOKS_BACK, until=now)
         beside = names_of_levels(school)
         self.matching = Matching(self.new, dictionary=dictionary_of(school), beside=beside)
@@ -64,7 +64,7 @@ class Making:
             return f"{member.name} wants no digest by mail."
         if not self._is_due(reader):
             chosen = reader.choices.get_digest_every_display().lower()
-            return f"{member.name} wants one {chosen}, and had the last one on {self._day(reader.last_at)}."
+            return f"{member.name} wants one {chosen}, and had the last one on {self._day(reader.had.last_at)}."
         return ""
 
     def matched(self, members, *, also_those_not_due=False):
@@ -108,7 +108,7 @@ class Making:
         ]
 
     def _is_due(self, reader):
-        return is_due(reader, now=self.now, term_began=self.term_began)
+        return is_due(reader, monday=self.edition.monday, first_of_term=self.first_of_term)
 
     def _day(self, moment):
         return f"{self.edition.school.day_of(moment):%-d %B}"

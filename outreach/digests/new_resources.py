@@ -4,6 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import DateTimeField, ExpressionWrapper, F
+
 from collab.prepared import ask
 from resources.models import Resource
 
@@ -57,6 +59,7 @@ def new_resources(*, school, since, until):
     """
     came = Resource.objects.filter(school=school, created_at__gt=since, created_at__lte=until).on_the_shelf()
     came = came.filter(added_on__gte=school.day_of(since - LONG_AFTER))  # Which has an index.
+    came = came.filter(added_on__gte=ExpressionWrapper(F("created_at") - LONG_AFTER, DateTimeField()))
     rows = came.order_by("-created_at", "-pk").values_list(*COLUMNS)[:MOST]
     by_key = {row[0]: NewResource(*row) for row in rows}
     having = defaultdict(dict)

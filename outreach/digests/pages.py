@@ -3,8 +3,15 @@
 from collab.models import Member, Role
 from outreach.digests import queries
 from outreach.digests.actions import MOST_HIGHLIGHTS
-from outreach.digests.days import moment_of, next_monday, rules_of
-from outreach.digests.editions import coming_edition, past_editions, terms_of
+from outreach.digests.days import moment_of, rules_of
+from outreach.digests.editions import (
+    coming_edition,
+    is_overtaken,
+    is_too_old,
+    last_day_of,
+    next_to_prepare,
+    past_editions,
+)
 from resources.boxes.finding import LONGEST, meant_by
 from resources.models import Resource
 
@@ -13,11 +20,11 @@ def overview(*, member, now):
     """The page of all editions."""
     school = member.school
     rules, coming = rules_of(school), coming_edition(school=school, now=now)
-    monday = None if coming else next_monday(rules, terms_of(school, now), now)
+    monday = None if coming else next_to_prepare(school, now)
     return {
         "rules": rules,
         "coming": coming,
-        "goes_at": moment_of(coming.monday, rules) if coming else None,
+        **(_when(coming, rules, now) if coming else {}),
         "next_at": moment_of(monday, rules) if monday else None,
         "highlights": queries.highlights_of(coming) if coming else [],
         "wishes": queries.open_wishes(member),
@@ -25,19 +32,31 @@ def overview(*, member, now):
     }
 
 
-def one(*, edition, highlights, q, by):
+def one(*, edition, highlights, q, by, now):
     """The page of one edition. `q`: words for which titles are looked up, to pick a highlight."""
-    is_open = edition.went_out_at is None
+    is_open, rules = edition.went_out_at is None, rules_of(edition.school)
     return {
         "edition": edition,
-        "rules": rules_of(edition.school),
-        "goes_at": moment_of(edition.monday, rules_of(edition.school)),
+        "rules": rules,
+        **_when(edition, rules, now),
+        "is_overtaken": is_overtaken(edition),
         "highlights": highlights,
         "may_add": is_open and len(highlights) < MOST_HIGHLIGHTS,
         "q": q,
         "titles": _titles(highlights, q, by) if is_open else [],
         "readers": _readers(by),
         "is_open": is_open,
+    }
+
+
+def _when(edition, rules, now):
+    """When an edition that waits goes out by itself: on its day, or later, or not any more."""
+    goes_at = moment_of(edition.monday, rules)
+    return {
+        "goes_at": goes_at,
+        "is_late": goes_at <= now,
+        "last_day": last_day_of(edition),
+        "is_too_old": is_too_old(edition, now),
     }
 
 

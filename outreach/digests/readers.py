@@ -4,18 +4,17 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import Max
-
 from collab.models import Member
-from outreach.models import Digest, MailChoices
+from outreach.digests.reached import Had, digests_had_by
+from outreach.models import MailChoices
 from planning.models import PlanResource
 from resources.models import BoxItem, ListEntry, PurchaseSuggestion
 
 Every = MailChoices.Every
-# A digest that went out a day or two late does not put off the next one.
-AT_LEAST = {Every.WEEK: timedelta(days=5), Every.FORTNIGHT: timedelta(days=12)}
+# From the week of one to the week of the next: an edition that goes out days late does not put off the next one.
+APART = {Every.WEEK: timedelta(weeks=1), Every.FORTNIGHT: timedelta(weeks=2)}
 FIRST_LOOKS_BACK = timedelta(days=14)
-LOOKS_BACK = timedelta(days=120)  # To somebody who had none for a long time: a term at most.
+LOOKS_BACK = timedelta(days=370)  # From one term to the next, where a school has but one a year.
 AT_ONCE = 500
 SAID = (
     (PurchaseSuggestion, "created_by"),
@@ -27,14 +26,14 @@ SAID = (
 
 @dataclass(frozen=True)
 class Reader:
-    """A member, what they chose (an unsaved MailChoices where they chose nothing), and when they had a digest last.
+    """A member, what they chose (an unsaved MailChoices where they chose nothing), and the digests that they had.
 
     `since`: what came after this moment is news to them. `known`: keys of titles that they put somewhere themselves.
     """
 
     member: Member
     choices: MailChoices
-    last_at: object
+    had: Had
     since: object
     known: set = field(default_factory=set)
 
@@ -54,30 +53,34 @@ def members_in_bunches(school):
 def readers_of(*, members, now, titles):
     """A Reader for each of some members. Three queries. `titles`: the keys of what is new."""
     chose = {one.member_id: one for one in MailChoices.objects.filter(member__in=members)}
-    had = Digest.objects.filter(member__in=members).order_by().values_list("member").annotate(last=Max("made_at"))
-    had, known = dict(had), _known(members, titles)
+    made, known = digests_had_by(members), _known(members, titles)
+    none_yet = Had(None, None, now - FIRST_LOOKS_BACK)
+    had = {member.pk: made.get(member.pk, none_yet) for member in members}
     return [
         Reader(
             member=member,
             choices=chose.get(member.pk) or MailChoices(member=member),
-            last_at=had.get(member.pk),
-            since=max(had.get(member.pk, now - FIRST_LOOKS_BACK), now - LOOKS_BACK),
+            had=had[member.pk],
+            since=max(had[member.pk].since, now - LOOKS_BACK),
             known=known[member.pk],
         )
         for member in members
     ]
 
 
-def is_due(reader, *, now, term_began):
-    """Whether somebody is to have a digest now, as often as they chose. `term_began`: of the running one, or None."""
-    every = reader.choices.digest_every
+def is_due(reader, *, monday, first_of_term):
+    """Whether somebody is to have the digest of the week that begins on a Monday, as often as they chose.
+
+    `first_of_term`: the Monday of the first digest of the term that this one belongs to; None where it is in none.
+    """
+    every, last = reader.choices.digest_every, reader.had.last_monday
     if every == Every.NEVER:
         return False
-    if reader.last_at is None:
+    if last is None:
         return True
     if every == Every.TERM:
-        return term_began is not None and reader.last_at < term_began
-    return now - reader.last_at >= AT_LEAST[every]
+        return first_of_term is not None and last < first_of_term
+    return monday - last >= APART[every]
 
 
 def _known(members, titles):

@@ -1,0 +1,60 @@
+"""Which digests reached their readers, and which did not: those that failed, were cancelled, or still wait."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, Max, Min, OuterRef, Q, Value
+from django.db.models.fields import CharField
+from django.db.models.functions import Cast, Concat
+
+from outreach.models import Digest, Message
+from outreach.outbox.claiming import FREE
+
+State = Message.State
+NEXT_CAME = "The next digest came before it could go out, and tells of the same."
+# What a worker has in its hands already, and what perhaps went out, counts as read: nobody is told a thing twice.
+NOT_READ = Q(state__in=(State.FAILED, State.CANCELLED)) | (Q(state=State.QUEUED) & FREE)
+
+
+@dataclass(frozen=True)
+class Had:
+    """The digests that were made for a member. `last_at`, `last_monday`: when the last that reached them was made, and
+    the Monday of its week; None where none did. `since`: what came after this moment is in none that they read.
+    """
+
+    last_at: datetime | None
+    last_monday: date | None
+    since: datetime
+
+
+def key_of(edition_id, member_id):
+    """The reason for the message with which a digest goes out."""
+    return f"digest:{edition_id}:{member_id}"
+
+
+def digests_had_by(members):
+    """Member's key → Had, of those of some members for whom any was made. One query."""
+    key = Concat(Value("digest:"), _text("edition_id"), Value(":"), _text("member_id"))
+    message = Message.objects.filter(NOT_READ, school=OuterRef("edition__school"), key=OuterRef("key"))
+    made = Digest.objects.filter(member__in=members).order_by().annotate(key=key, was_read=~Exists(message))
+    read = Q(was_read=True)
+    ends = {
+        "last_at": Max("made_at", filter=read),
+        "last_monday": Max("edition__monday", filter=read),
+        "first_since": Min("since"),
+    }
+    return {
+        member: Had(last_at, last_monday, last_at or since)
+        for member, last_at, last_monday, since in made.values("member").annotate(**ends).values_list("member", *ends)
+    }
+
+
+def take_the_place_of_waiting(digests, *, now):
+    """Cancels what still waits of the digests before these, which tell of the same: nobody gets two at once."""
+    members = [one.member for one in digests]
+    waiting = Message.objects.waiting().filter(FREE, kind=Message.Kind.DIGEST, member__in=members)
+    waiting.update(state=State.CANCELLED, finished_at=now, last_error=NEXT_CAME)
+
+
+def _text(name):
+    return Cast(name, CharField())
