@@ -10,6 +10,7 @@ from outreach.notices.actions import schools_due, send_notices
 from outreach.notices.kinds import SWITCHES
 from outreach.outbox.sending import send_what_waits
 from planning.models import Duty
+from resources.bookings.actions import confirm_booking, extend_booking
 from resources.models import BoxBooking, BoxVersion, ResourceBox, TopicRequest
 from resources.topics.actions import ask_topics, move_request
 from tests.cast import NOW, TODAY, make_members
@@ -102,21 +103,84 @@ def test_what_is_overdue_is_told_again_each_week(hill):
     assert list(to_ben) == [(expected, NOW), (expected, NOW + 5 * A_DAY)]
 
 
+def duty(plan, what, due_on):
+    """A duty of Ben's."""
+    by = {"created_at": NOW, "changed_at": NOW, "changed_by": plan.created_by, "created_by": plan.created_by}
+    owner = plan.partners.get(member__name="Ben Okafor")
+    return Duty.objects.create(plan=plan, what=what, due_on=due_on, owner=owner, **by)
+
+
 def test_a_duty_is_told_two_days_before_it_is_due(hill, plan):
-    ben = plan.partners.get(member=hill.ben)
-    kept = {
-        "plan": plan,
-        "owner": ben,
-        "created_at": NOW,
-        "changed_at": NOW,
-        "changed_by": hill.ada,
-        "created_by": hill.ada,
-    }
-    Duty.objects.create(what="Book the bus", due_on=TODAY + A_DAY, **kept)
-    Duty.objects.create(what="Order buns", due_on=TODAY + 5 * A_DAY, **kept)
+    duty(plan, "Book the bus", TODAY + A_DAY)
+    duty(plan, "Order buns", TODAY + 5 * A_DAY)
     send_notices(school=hill.school, now=NOW)
     text = Message.objects.get(member=hill.ben).text
     assert ("Book the bus" in text, "Order buns" in text) == (True, False)
+
+
+def told(hill, subject):
+    """The days on which Ben had a notice of this alone."""
+    days = Message.objects.filter(member=hill.ben, subject=subject).order_by("pk").values_list("created_at", flat=True)
+    return [hill.school.day_of(one) for one in days]
+
+
+def test_a_duty_that_was_moved_to_a_later_day_is_told_again_before_that(hill, plan):
+    made = duty(plan, "Book the bus", TODAY + A_DAY)
+    MailChoices.objects.create(member=hill.ben, notices_off=[NoticeKind.PLANS])
+    send_and_deliver(hill, NOW)
+    Duty.objects.filter(pk=made.pk).update(due_on=TODAY + 8 * A_DAY)
+    for days in range(1, 9):
+        send_and_deliver(hill, NOW + days * A_DAY)
+    assert told(hill, "Book the bus") == [TODAY, TODAY + 6 * A_DAY]
+
+
+def test_after_an_extension_it_is_told_again_that_a_box_is_due(hill):
+    loan = lend(hill, ends_on=TODAY + A_DAY)
+    send_and_deliver(hill, NOW)
+    extend_booking(booking=loan, ends_on=TODAY + 14 * A_DAY, version=loan.version, by=hill.ada, now=NOW)
+    for days in range(1, 15):
+        send_and_deliver(hill, NOW + days * A_DAY)
+    assert told(hill, "Bring back “Volcano box”") == [TODAY, TODAY + 12 * A_DAY]
+
+
+def test_a_box_that_is_overdue_once_more_after_an_extension_is_told_in_the_same_week_too(hill):
+    loan = lend(hill, ends_on=TODAY - 3 * A_DAY)
+    send_and_deliver(hill, NOW - A_DAY)
+    BoxBooking.objects.filter(pk=loan.pk).update(ends_on=TODAY, kept_until=TODAY)
+    send_and_deliver(hill, NOW + A_DAY)
+    assert told(hill, "Bring back “Volcano box”") == [TODAY - A_DAY, TODAY + A_DAY]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "subject"),
+    [
+        ("ready", "preparing", "“Volcanoes” is ready"),
+        ("declined", "seen", "The library cannot get ready for “Volcanoes”"),
+    ],
+)
+def test_a_topic_that_is_answered_a_second_time_is_told_a_second_time(hill, seen, first, then, subject):
+    def becomes(state, now):
+        seen.refresh_from_db()
+        why = "No time this term." if state == "declined" else ""
+        move_request(topic_request=seen, to=state, by=hill.ada, now=now, why=why)
+        send_and_deliver(hill, now)
+
+    becomes(first, NOW)
+    becomes(then, NOW + A_DAY)
+    becomes(first, NOW + 2 * A_DAY)
+    assert told(hill, subject) == [TODAY, TODAY + 2 * A_DAY]
+
+
+def test_a_loan_that_is_confirmed_again_is_told_again(hill):
+    loan = lend(hill, ends_on=TODAY + 9 * A_DAY, state="requested")
+    confirm_booking(booking=loan, by=hill.ada, now=NOW)
+    send_and_deliver(hill, NOW)
+    send_and_deliver(hill, NOW + A_DAY)
+    loan.refresh_from_db()
+    later = NOW + 2 * A_DAY
+    extend_booking(booking=loan, ends_on=TODAY + 14 * A_DAY, version=loan.version, by=hill.ada, now=later)
+    send_and_deliver(hill, later)
+    assert told(hill, "“Volcano box” is booked for you") == [TODAY, TODAY + 2 * A_DAY]
 
 
 def test_a_kind_that_is_switched_off_is_not_told(hill, seen):

@@ -45,6 +45,7 @@ class Kind(StrEnum):
     ORDERS_LATE = "orders_late"
     WEEDING = "weeding"
     DATES = "dates"
+    REPORT = "report"
     MAIL = "mail"
     WISH = "wish"
     NEWCOMER = "newcomer"
@@ -79,6 +80,7 @@ ICONS = {
     Kind.ORDERS_LATE: "hourglass-split",
     Kind.WEEDING: "recycle",
     Kind.DATES: "calendar-range",
+    Kind.REPORT: "file-earmark-text",
     Kind.MAIL: "envelope",
     Kind.WISH: "hand-thumbs-up",
     Kind.NEWCOMER: "person-plus",
@@ -93,7 +95,10 @@ MINE = {
 
 @dataclass(frozen=True)
 class DeskItem:
-    """One thing that waits for one person. `text` says what, `detail` where or why, `url` leads to it."""
+    """One thing that waits for one person. `text` says what, `detail` where or why, `url` leads to it.
+
+    `moved_on`: the day of the move that made it news, of what can become news more than once.
+    """
 
     kind: Kind
     text: str
@@ -101,6 +106,7 @@ class DeskItem:
     url: str
     plan_id: int | None = None
     due_on: date | None = None
+    moved_on: date | None = None
 
     @property
     def is_overdue(self):

@@ -1,5 +1,7 @@
 """What of the library waits for a person, in words: the facts that the library's rooms know, as items of the desk."""
 
+from datetime import date
+
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 
@@ -30,11 +32,13 @@ def _loan_asked(fact, slug, on):
 def _loan_answered(fact, slug, on):
     if fact.kind == "loan_confirmed":
         text, detail = f"“{fact.name}” is booked for you", f"From {_day(fact.day)}. {fact.who} confirmed it."
+        moved_on = date.fromisoformat(fact.said)
     else:
         said = Truncator(fact.said).chars(LONGEST_REASON)
         text = f"You do not get “{fact.name}” from {_day(fact.day)}"
         detail = f"{fact.who}: “{said}”" if said else f"{fact.who} cancelled the loan."
-    return DeskItem(Kind.LOAN_ANSWERED, text, detail, _loan(fact, slug), due_on=fact.day)
+        moved_on = None  # That is so once and for all.
+    return DeskItem(Kind.LOAN_ANSWERED, text, detail, _loan(fact, slug), due_on=fact.day, moved_on=moved_on)
 
 
 def _hand_out(fact, slug, on):
@@ -117,14 +121,16 @@ def _withdrawn(fact, slug, on):
 
 def _prepared(fact, slug, on):
     url = address("topic_request", school_slug=slug, request_id=fact.key)
-    return DeskItem(Kind.PREPARED, f"“{fact.name}” is ready", "See what the library has got ready for it.", url)
+    text, detail = f"“{fact.name}” is ready", "See what the library has got ready for it."
+    return DeskItem(Kind.PREPARED, text, detail, url, moved_on=fact.day)
 
 
 def _declined(fact, slug, on):
     url = address("topic_request", school_slug=slug, request_id=fact.key)
     said = Truncator(fact.said).chars(LONGEST_REASON)
     detail = f"{fact.who} on {_day(fact.day)}: “{said}”" if said else f"{fact.who} declined it on {_day(fact.day)}."
-    return DeskItem(Kind.DECLINED, f"The library cannot get ready for “{fact.name}”", detail, url)
+    text = f"The library cannot get ready for “{fact.name}”"
+    return DeskItem(Kind.DECLINED, text, detail, url, moved_on=fact.day)
 
 
 def _seen(fact, slug, on):

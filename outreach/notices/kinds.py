@@ -17,6 +17,7 @@ SWITCHES = {
 }
 SWITCH_OF = {kind: switch for switch, kinds in SWITCHES.items() for kind in kinds}
 SAID_EACH_WEEK = (Kind.OVERDUE, Kind.LOAN_OVERDUE)
+IS_DUE = (Kind.BRING_BACK, Kind.DUTY, *SAID_EACH_WEEK)
 DUTY_AHEAD = timedelta(days=2)
 
 
@@ -31,8 +32,10 @@ def is_told(item, *, off, on):
 def name_of(item, *, on):
     """The name by which it is remembered that a thing was told: the same for the same thing, however its day nears.
 
-    What is overdue has another name each week, and so is told again.
+    What is due by another day than before has another name, and so has what somebody moved once more; what is overdue
+    has another one each week. So they are told again.
     """
     said = sha256(f"{item.url} {item.text}".encode()).hexdigest()[:24]
-    week = f":{on:%G-W%V}" if item.kind in SAID_EACH_WEEK else ""
-    return f"{item.kind}:{said}{week}"
+    day = item.due_on if item.kind in IS_DUE else item.moved_on
+    week = f"{on:%G-W%V}" if item.kind in SAID_EACH_WEEK else None
+    return ":".join(str(part) for part in (item.kind, said, day, week) if part)

@@ -36,7 +36,8 @@ def _latest(messages, members):
         created_at__gte=min(message.created_at for message in messages),
     )
     since = since.filter(member__in=members, kind=Message.Kind.NOTICE, key__startswith=ALL)
-    return dict(sorted((member, day_of(key)) for member, key in since.values_list("member", "key")))
+    days = ((member, day_of(key)) for member, key in since.values_list("member", "key"))
+    return dict(sorted((member, day) for member, day in days if day))
 
 
 def _switches(messages, members):

@@ -22,11 +22,16 @@ WHERE booking.school_id = reader.school_id AND booking.borrower_id = reader.id A
     AND booking.ends_on <= %(due)s
 ORDER BY booking.ends_on, booking.id LIMIT %(each)s
 """
-# What the library did with a loan of somebody's: it is theirs, or they do not get it.
+# What the library did with a loan of somebody's: it is theirs since a day, or they do not get it for a reason.
 ANSWERED = """
-SELECT 'loan_' || booking.state, booking.id, box.name, mover.name, booking.starts_on, 1, move.why
+SELECT 'loan_' || booking.state, booking.id, box.name, mover.name, booking.starts_on, 1,
+    CASE booking.state
+        WHEN 'confirmed' THEN to_char(move.at AT TIME ZONE school.time_zone, 'YYYY-MM-DD')
+        ELSE move.why
+    END
 FROM resources_boxbooking booking
 JOIN resources_resourcebox box ON box.id = booking.box_id
+JOIN collab_school school ON school.id = booking.school_id
 JOIN LATERAL (
     SELECT at, by_id, why FROM resources_bookingmove WHERE of_id = booking.id ORDER BY at DESC, id DESC LIMIT 1
 ) move ON move.at >= %(news)s AND move.by_id <> reader.id
