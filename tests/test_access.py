@@ -339,6 +339,8 @@ ACCESS = {
     "mail_rules": KEEPERS,
     "mail_check": KEEPERS,
     "mail_server_reach": KEEPERS,
+    "programme": ("leader", "librarian"),
+    "programme_place": LIBRARIANS,
     "health": PUBLIC,
 }
 
@@ -443,6 +445,7 @@ def things_of_hill(hill):
         "item_id": item.pk,
         "list_id": entry.list_id,
         "entry_id": entry.pk,
+        "year": "2026",
     }
 
 

@@ -1,0 +1,1 @@
+"""Where a school places its library programme, year by year."""
