@@ -502,6 +502,7 @@ def test_what_failed_is_left_at_that(hill, as_omar):
 
 
 def test_what_would_be_tried_again_later_is_tried_now(hill, as_omar):
+    never_rests(hill)
     far = NOW + timedelta(days=3650)
     tried = in_outbox(hill.ben, attempts=4, last_error=DOWN, not_before=far)
     planned = in_outbox(hill.cleo, not_before=far)
@@ -514,6 +515,21 @@ def test_what_would_be_tried_again_later_is_tried_now(hill, as_omar):
     assert (tried.attempts, tried.not_before < far, planned.not_before) == (4, True, far)
     with pytest.raises(AlreadyDone):
         try_now(by=hill.ada, now=far)
+
+
+def test_nothing_is_promised_for_now_while_the_mail_rests(hill, as_omar, monkeypatch):
+    night = NOW + timedelta(hours=10)  # Half past ten in the evening, in Sydney.
+    monkeypatch.setattr(timezone, "now", lambda: night)
+    resting = "Quiet hours, until Thursday 06:30."
+    for number, said in [(1, "It is tried again"), (2, "2 messages are tried again")]:
+        in_outbox(hill.ben, attempts=3, last_error=DOWN, not_before=night + timedelta(minutes=30))
+        Message.objects.update(not_before=night + timedelta(minutes=30))
+        assert "Try now" not in as_omar.get(url("messages")).text
+        answer = as_omar.post(url("messages_now"), follow=True)
+        assert told(answer) == [f"{said} as soon as mail goes out. {resting}"]
+        assert Message.objects.filter(not_before=night).count() == number
+    as_omar.post(url("messages_pause"), follow=True)
+    assert told(as_omar.post(url("messages_resume"), follow=True)) == [f"The mail is not paused any more. {resting}"]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -589,6 +605,7 @@ def test_a_librarian_is_not_led_to_correct_an_administrator_whom_she_may_not_cha
 
 
 def test_all_mail_is_paused_and_let_out_again(hill, as_omar):
+    never_rests(hill)
     claimed = in_outbox(hill.ben, claimed_by=WORKER, claimed_at=NOW)
     on_its_way = in_outbox(hill.cleo, State.SENDING)
     answer = as_omar.post(url("messages_pause"), follow=True)
@@ -601,7 +618,7 @@ def test_all_mail_is_paused_and_let_out_again(hill, as_omar):
     assert told(as_omar.post(url("messages_pause"), follow=True)) == ["Somebody paused the mail in the meantime."]
     assert told(as_omar.post(url("messages_resume"), follow=True)) == ["The mail goes out again."]
     rules = MailRules.objects.get()
-    assert (rules.paused_at, rules.paused_by, rules.version) == (None, None, 1)
+    assert (rules.paused_at, rules.paused_by, rules.version) == (None, None, 2)  # As `never_rests` left it.
     with pytest.raises(AlreadyDone, match="Somebody let the mail go out again"):
         resume(by=hill.ada, now=NOW)
 

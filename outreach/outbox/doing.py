@@ -38,6 +38,17 @@ def taken_again(result):
     return gone_and_left(result) if any(result) else "Mail goes there again."
 
 
+def tried_again(rests):
+    """What tells how many messages are tried again, and when; `rests` says until when mail rests, or nothing."""
+    when = f"as soon as mail goes out. {rests}." if rests else "within a minute."
+    return counted(f"It is tried again {when}", f"{{}} messages are tried again {when}")
+
+
+def not_paused(rests):
+    """What becomes of mail that is not paused any more; it may rest all the same."""
+    return f"The mail is not paused any more. {rests}." if rests else "The mail goes out again."
+
+
 def counted(one, many):
     """What tells a number: `one` as it is, `many` with the number put in."""
     return lambda number: one if number == 1 else many.format(f"{number:,}")

@@ -8,12 +8,13 @@ from django_htmx.http import push_url
 from collab.parts import asks_for_part, page_or_part
 from outreach.models import FailingAddress
 from outreach.outbox import holding, many
-from outreach.outbox.doing import counted, do, gone_and_left, taken_again
+from outreach.outbox.doing import counted, do, gone_and_left, not_paused, taken_again, tried_again
 from outreach.outbox.filters import Asked
 from outreach.outbox.listing import choices, table
 from outreach.outbox.needs import needs
 from outreach.outbox.permissions import for_keepers
 from outreach.outbox.queries import rules_for
+from outreach.outbox.resting import why_in_words
 
 
 @require_safe
@@ -52,8 +53,9 @@ def messages_leave(request, school_slug):
 @for_keepers
 def messages_now(request, school_slug):
     """What would be tried again later is tried at once."""
-    done = counted("It is tried again within a minute.", "{} messages are tried again within a minute.")
-    do(request, many.try_now, done, now=timezone.now())
+    now = timezone.now()
+    rests = why_in_words(rules_for(request.member), now)
+    do(request, many.try_now, tried_again(rests), now=now)
     return redirect("messages", school_slug=school_slug)
 
 
@@ -68,8 +70,9 @@ def messages_pause(request, school_slug):
 @require_POST
 @for_keepers
 def messages_resume(request, school_slug):
-    """The mail of the school goes out again."""
-    do(request, holding.resume, "The mail goes out again.", now=timezone.now())
+    """The mail of the school goes out again, as its rules say."""
+    now = timezone.now()
+    do(request, holding.resume, lambda _: not_paused(why_in_words(rules_for(request.member), now)), now=now)
     return redirect("messages", school_slug=school_slug)
 
 
