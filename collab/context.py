@@ -22,6 +22,7 @@ PLACES = (
     ("topics", "Topics", "lightbulb", ()),
     ("catalogue", "Library", "collection", ()),
     ("in_touch", "In touch", "chat-dots", (Role.LIBRARIAN, Role.LEADER)),
+    ("reports", "Reports", "bar-chart", (Role.LIBRARIAN, Role.LEADER)),
     ("people", "People", "people", ()),
     ("school_settings", "School", "gear", (Role.ADMINISTRATOR, Role.LIBRARIAN)),
 )

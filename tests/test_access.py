@@ -339,6 +339,14 @@ ACCESS = {
     "mail_rules": KEEPERS,
     "mail_check": KEEPERS,
     "mail_server_reach": KEEPERS,
+    "reports": MEMBER,
+    "figures": MEMBER,
+    "figure": MEMBER,
+    "figure_behind": MEMBER,
+    "figure_csv": MEMBER,
+    "figure_xlsx": MEMBER,
+    "chart_svg": MEMBER,
+    "chart_png": MEMBER,
     "programme": ("leader", "librarian"),
     "programme_place": LIBRARIANS,
     "health": PUBLIC,
@@ -445,6 +453,7 @@ def things_of_hill(hill):
         "item_id": item.pk,
         "list_id": entry.list_id,
         "entry_id": entry.pk,
+        "figure": "teachers",
         "year": "2026",
     }
 

@@ -39,10 +39,8 @@ def drawn_first(sight, figures):
 
 
 def not_filtered(figure, scope):
-    """“Not filtered by subject and librarian: these numbers do not know them.”; empty where all filters apply."""
+    """“Not narrowed by subject and librarian: …”; empty where all filters apply."""
     names = [SAID[name] for name in SAID if name in figure.unknown_filters(scope)]
     if not names:
         return ""
-    return (
-        f"Not filtered by {listed(names)}: what is counted here is not known by {'it' if len(names) == 1 else 'them'}."
-    )
+    return f"Not narrowed by {listed(names)}: what is counted here is not recorded by that."

@@ -1,26 +1,24 @@
 """The leaders' page in words: sentences made of the answers that the charts below them are made of."""
 
 from outreach.reports.charts.rows import said
-from outreach.reports.words import counted, listed, name_of, when
+from outreach.reports.words import counted, listed, when
 
 ASKED = ("teachers", "new_partners", "departments", "level_reached", "students", "classes", "barriers")
 DEEP = ("3", "4")  # Collaboration, and Data-driven collaboration.
 MOST_NAMED = 4
-NOTHING = (
-    "Nothing is counted {when} yet. As soon as units are planned with the library, this page says what came of it."
-)
+NOTHING = "Nothing is counted {when} yet. Once units are planned with the library, this page says what came of them."
 
 
-def sentences(asked, answers):
+def sentences(scope, answers, *, today):
     """What happened in the period, as a list of sentences; one that says so where nothing did.
 
     `answers`: key → Answer, of the figures that the reader may see and that know all filters; a sentence whose figure
     is missing is left out.
     """
-    then = when(asked.scope.period, asked.offers.today)
+    then = when(scope.period, today)
     found = [
-        *(_own(answers, then) if asked.scope.teacher is not None else _teachers(answers, then)),
-        *_units(asked, answers),
+        *(_own(answers, then) if scope.teacher is not None else _teachers(answers, then)),
+        *_units(scope, answers),
         *_deep(answers),
         *_barriers(answers),
     ]
@@ -39,10 +37,8 @@ def _teachers(answers, then):
         return
     new = answers["new_partners"].whole.now if "new_partners" in answers else 0
     first = f", {said(new)} for the first time" if new else ""
-    of = (
-        f"All {said(number)} teachers" if 1 < reached == number else f"{said(reached)} of {counted(number, 'teachers')}"
-    )
-    yield f"{of} planned with the library {then}{first}."
+    who = f"All {said(number)}" if 1 < reached == number else f"{said(reached)} of {said(number)}"
+    yield f"{who} {'teacher' if number == 1 else 'teachers'} planned with the library {then}{first}."
     if names := _not_reached(answers):
         yield f"{listed(names)} {'is' if len(names) == 1 else 'are'} not reached yet."
 
@@ -63,18 +59,18 @@ def _own(answers, then):
         yield f"You planned {counted(number, 'units')} with the library {then}."
 
 
-def _units(asked, answers):
+def _units(scope, answers):
     """How many units there were, and how many the period before; with how many students."""
     if "level_reached" not in answers or not answers["level_reached"].whole.now:
         return
     units = answers["level_reached"].whole
     students, classes = (answers[key].whole.now if key in answers else 0 for key in ("students", "classes"))
-    reached = [counted(students, "students")] * bool(students) + [counted(classes, "classes")] * bool(classes)
-    with_whom = f", with {' in '.join(reached)}" if reached else ""
+    whom = [counted(students, "students")] * bool(students) + [counted(classes, "classes")] * bool(classes)
+    for_whom = f", for {listed(whom)}" if whom else ""
     verb = "was" if units.now == 1 else "were"
-    beside = f"{said(units.before)} in {name_of(asked.scope.periods.before)}" if asked.scope.periods.before.name else ""
-    before = f" (before: {beside})" if beside else ""
-    yield f"{counted(units.now, 'units')} {verb} planned together{with_whom}{before}."
+    earlier = scope.periods.before
+    compared = f"; {said(units.before)} in {earlier.name}" if earlier.name else ""
+    yield f"{counted(units.now, 'units')} {verb} planned together{for_whom}{compared}."
 
 
 def _deep(answers):

@@ -1,0 +1,50 @@
+"""The page of what is behind a number."""
+
+from urllib.parse import urlencode
+
+from collab.found import Found
+from outreach.reports.asking import ask_one, behind
+from outreach.reports.bar import around
+from outreach.reports.shape import Measure
+from outreach.reports.showing import url_of
+from outreach.reports.things import KINDS
+from outreach.reports.words import counted
+
+PAGE_SIZE = 100
+
+
+def behind_page(asked, figure, *, part, across, page, member):
+    """The things behind a number that the member may see, in pages, and how many there are besides."""
+    amounts = dict(behind(asked.scope, figure, part, across))
+    kind = KINDS[figure.of]
+    visible = kind.find(member).filter(pk__in=list(amounts))
+    total = visible.count()
+    start, end = (page - 1) * PAGE_SIZE, page * PAGE_SIZE
+    things = [kind.show(thing, asked.scope.school.slug, member) for thing in visible[start:end]]
+    has_amounts = figure.measure != Measure.SUM or any(amount != 1 for amount in amounts.values())
+    return around(asked) | {
+        "figure": figure,
+        "figure_url": url_of(figure, asked),
+        "of": _said_of(ask_one(asked.scope, figure), part, across),
+        "rows": [(thing, _amount(amounts[thing.key], figure) if has_amounts else "") for thing in things],
+        "has_amounts": has_amounts,
+        "found": Found(things, page, total, total > end, one=kind.one, many=kind.many),
+        "hidden": counted(len(amounts) - total, kind.many) if len(amounts) > total else "",
+        "kept_here": _with(asked.kept, part=part, across=across),
+    }
+
+
+def _said_of(answer, part, across):
+    """The names of what a number stands for: “Reached, Humanities”; empty for the whole."""
+    named = next((each for each in answer.parts if each.part == part and each.across == (across or "")), None)
+    return ", ".join(filter(None, (named.label, named.across_label))) if named else ""
+
+
+def _amount(amount, figure):
+    number = int(amount) if amount == int(amount) else round(float(amount), 1)
+    return counted(number, figure.unit) if figure.measure != Measure.DEEPEST else f"{figure.unit} {number}"
+
+
+def _with(kept, **more):
+    query = urlencode({name: value for name, value in more.items() if value})
+    return "&".join(filter(None, (kept, query)))

@@ -1,0 +1,65 @@
+"""What the pages of reports show: the leaders' page, all figures, one figure."""
+
+from dataclasses import dataclass
+
+from outreach.reports.asking import ask, ask_one
+from outreach.reports.bar import around
+from outreach.reports.charts.choosing import MOST_ROWS
+from outreach.reports.charts.rows import said
+from outreach.reports.seen import by_section, drawn_first, figures_for
+from outreach.reports.showing import shown, url_of
+from outreach.reports.summary import ASKED, sentences
+from outreach.reports.words import counted
+
+ROWS_ON_THE_FIRST_PAGE = 9
+
+
+@dataclass(frozen=True)
+class Told:
+    """A figure as one line of all: its number, where it has one, and the one before."""
+
+    title: str
+    url: str
+    now: str
+    before: str
+
+
+def leaders_page(asked):
+    """The first page: what happened in words, six charts at most, and the way to everything else."""
+    figures = figures_for(asked.offers.sight)
+    first = drawn_first(asked.offers.sight, figures)
+    spoken = [figure for figure in figures if figure.key in ASKED and not figure.unknown_filters(asked.scope)]
+    answers = ask(asked.scope, [*first, *(figure for figure in spoken if figure not in first)])
+    charts = shown([answers[figure.key] for figure in first], asked, ROWS_ON_THE_FIRST_PAGE)
+    return around(asked) | {
+        "sentences": sentences(
+            asked.scope, {figure.key: answers[figure.key] for figure in spoken}, today=asked.offers.today
+        ),
+        "cards": [each for each in charts if each.chart],
+        "quiet": [each for each in charts if not each.chart],
+        "sections": [(section, [_told(figure, asked) for figure in found]) for section, found in by_section(figures)],
+    }
+
+
+def figures_page(asked):
+    """All figures by section, each with its number."""
+    figures = figures_for(asked.offers.sight)
+    answers = ask(asked.scope, figures)
+    return around(asked) | {
+        "sections": [
+            (section, [_told(figure, asked, answers[figure.key]) for figure in found])
+            for section, found in by_section(figures)
+        ]
+    }
+
+
+def figure_page(asked, figure):
+    """One figure: drawn, as a table, and how it is counted."""
+    [found] = shown([ask_one(asked.scope, figure)], asked, MOST_ROWS)
+    return around(asked) | {"shown": found, "figure": figure}
+
+
+def _told(figure, asked, answer=None):
+    whole = answer.whole if answer else None
+    now = counted(whole.now, figure.unit) if whole and whole.now else ""
+    return Told(figure.title, url_of(figure, asked), now, said(whole.before) if whole else "")

@@ -1,0 +1,66 @@
+"""Figures as pages show them: drawn, in words, and as a table."""
+
+from dataclasses import dataclass
+
+from collab.addresses import address
+from outreach.reports.charts.choosing import Chart, chart_of
+from outreach.reports.charts.drawing import drawn, on_page
+from outreach.reports.charts.spec import Width
+from outreach.reports.charts.words import chart_in_words
+from outreach.reports.lines import Line, lines_of
+from outreach.reports.seen import not_filtered
+from outreach.reports.shape import Figure
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure as a page shows it: drawn, in words, and as a table."""
+
+    figure: Figure
+    url: str
+    chart: Chart | None
+    words: str
+    wide: str
+    narrow: str
+    lines: list[Line]
+    is_empty: bool
+    not_filtered: str
+
+
+def shown(answers, asked, most):
+    """Answers as Shown, in their order; all charts are drawn together."""
+    known = known_ways(asked)
+    charts = [chart_of(answer, known, most) for answer in answers]
+    specs = [chart.spec(width) for chart in charts if chart for width in (Width.WIDE, Width.NARROW)]
+    pictures = iter(map(on_page, drawn(specs)))
+    return [
+        Shown(
+            figure=answer.figure,
+            url=url_of(answer.figure, asked),
+            chart=chart,
+            words=chart_in_words(chart) if chart else "",
+            wide=next(pictures) if chart else "",
+            narrow=next(pictures) if chart else "",
+            lines=lines_of(answer, asked),
+            is_empty=answer.is_empty,
+            not_filtered=not_filtered(answer.figure, asked.scope),
+        )
+        for answer, chart in zip(answers, charts, strict=True)
+    ]
+
+
+def known_ways(asked):
+    """All departments and year levels that a map has a place for."""
+    departments = asked.offers.filters.get("department", {})
+    chosen, level = asked.scope.departments, asked.scope.year_level
+    return {
+        "Department": {str(key): name for key, name in departments.items() if chosen is None or key in chosen},
+        "Year level": {
+            str(key): name for key, name in asked.offers.filters["year_level"].items() if level in (None, key)
+        },
+    }
+
+
+def url_of(figure, asked):
+    """The address of the page of a figure."""
+    return f"{address('figure', school_slug=asked.scope.school.slug, figure=figure.key)}{asked.address()}"
