@@ -4,5 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("-/answer/", include("outreach.calls.public_urls")),
+    path("-/report/", include("outreach.reports.published.public_urls")),
     path("-/stop/", include("outreach.digests.public_urls")),
 ]

@@ -1,4 +1,4 @@
-"""What of being in touch waits for librarians: mail that needs them, wishes, new colleagues, missing dates."""
+"""What of being in touch waits for librarians: mail that needs them, wishes, new colleagues, dates, reports."""
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -9,7 +9,7 @@ from outreach.calls.rules import loaded_rules
 from outreach.calls.season import is_missed_after
 from outreach.desk.items import DeskItem, Kind
 from outreach.inductions.queries import not_met_yet
-from outreach.models import DigestWish, FailingAddress, Message
+from outreach.models import DigestWish, FailingAddress, Message, Report
 
 NAMED = 2  # new colleagues; of more there is a list
 
@@ -19,6 +19,7 @@ def items_of(*, member, terms, on, now):
     school = _counted(member.school)
     slug = school.slug
     items = [*_of_mail(school, slug), *_of_wishes(school, slug), *_of_dates(school, slug, terms, on)]
+    items += _of_reports(school, slug)
     return items + _of_new_people(not_met_yet(school=school, now=now), school)
 
 
@@ -48,6 +49,13 @@ def _of_dates(school, slug, terms, on):
         yield DeskItem(Kind.DATES, text, detail, address("topic_calls", school_slug=slug))
 
 
+def _of_reports(school, slug):
+    if number := school.drafts:
+        text = f"{number} reports have drafted themselves" if number > 1 else "A report has drafted itself"
+        url = address("reports_written", school_slug=slug)
+        yield DeskItem(Kind.REPORT, text, "Write its introduction and publish it, or remove it.", url)
+
+
 def _of_new_people(people, school):
     url = address("inductions", school_slug=school.slug)
     if len(people) > NAMED:
@@ -63,7 +71,9 @@ def _counted(school):
     unknown = Message.objects.filter(school=OuterRef("pk"), state=Message.State.UNKNOWN, reduced_at__isnull=True)
     refused = FailingAddress.objects.filter(school=OuterRef("pk"))
     wishes = DigestWish.objects.filter(school=OuterRef("pk"), done_at__isnull=True)
-    counted = {"unknown": _count(unknown), "refused": _count(refused), "wishes": _count(wishes)}
+    drafts = Report.objects.filter(school=OuterRef("pk"), versions__isnull=True).exclude(key="")
+    counted = {"unknown": unknown, "refused": refused, "wishes": wishes, "drafts": drafts}
+    counted = {name: _count(rows) for name, rows in counted.items()}
     return School.objects.select_related("call_rules").annotate(**counted).get(pk=school.pk)
 
 

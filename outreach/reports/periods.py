@@ -42,6 +42,7 @@ class Periods:
         terms = list(Term.objects.filter(school=school).order_by("starts_on"))
         self.terms = [_of_term(term, following) for term, following in zip(terms, [*terms[1:], None], strict=False)]
         self.years = _years(terms, self.terms)
+        self.last_days = {f"year-{term.year}": term.ends_on for term in terms}  # of teaching, before the holidays
 
     def all_kinds(self):
         """All that can be chosen by name, newest first: list of Period; without quarters and free dates."""

@@ -1,0 +1,89 @@
+"""What the pages of reports show: plain rows with their addresses."""
+
+from collab import when
+from collab.addresses import address
+from collab.models import Role
+from outreach.reports.drafts import queries
+from outreach.reports.offers import offers_to
+
+MOST_REPORTS = 200
+
+
+def overview(*, member, today):
+    """The page of all reports: drafts, what was published, and from which periods one can be drafted."""
+    reports = list(queries.reports_of(member)[:MOST_REPORTS])
+    context = {
+        "drafts": [_row(report) for report in reports if not report.version_number],
+        "published": [_row(report) for report in reports if report.version_number],
+        "may_write": member.has_role(Role.LIBRARIAN),
+    }
+    if context["may_write"]:
+        offers = offers_to(member, today)
+        begun = [period for period in offers.named.values() if period.starts_on <= today]
+        context |= {
+            "periods": begun,
+            "usual": offers.periods.usual(today).key,
+            "departments": offers.filters["department"],
+        }
+    return context
+
+
+def edit(*, report, stories, form, member):
+    """The page on which a report is written."""
+    fields = form.story_fields()
+    return {
+        "report": report,
+        "when": when.dates(report.starts_on, report.ends_on),
+        "form": form,
+        "stories": [
+            {
+                "story": story,
+                "field": fields[story.pk],
+                "url": address("plan", school_slug=report.school.slug, plan_id=story.plan_id),
+            }
+            for story in stories
+            if story.pk in fields
+        ],
+        "plans": queries.tellable(report, member)[: queries.MOST_PLANS],
+        "version_number": report.version_number,
+    }
+
+
+def what_stands(report, form):
+    """What somebody else saved where the (valid) form says otherwise: list of (label, words)."""
+    found = []
+    for name, label in (("title", "Title"), ("introduction", "Introduction")):
+        if getattr(report, name) != form.cleaned_data[name]:
+            found.append((label, getattr(report, name) or "(empty)"))
+    if report.sections != form.cleaned_data["sections"]:
+        found.append(("Figures", f"{len(report.sections)} of them, in another order or choice"))
+    for story in queries.stories_of(report):
+        typed = form.cleaned_data.get(f"story-{story.pk}")
+        if typed is not None and typed != story.words:
+            found.append((str(story.plan), story.words or "(empty)"))
+    return found
+
+
+def edit_address(report):
+    """The address of the page on which a report is written."""
+    return address("report_edit", school_slug=report.school.slug, report_id=report.pk)
+
+
+def _row(report):
+    slug = report.school.slug
+    is_published = bool(report.version_number)
+    name = "report" if is_published else "report_edit"
+    return {
+        "title": report.title,
+        "when": when.dates(report.starts_on, report.ends_on),
+        "department": report.department,
+        "begun_by": report.created_by,
+        "by_itself": report.created_by_id is None,
+        "number": report.version_number,
+        "published_on": report.school.day_of(report.published_at) if is_published else None,
+        "url": address(name, school_slug=slug, report_id=report.pk),
+        "edit_url": edit_address(report),
+        "pdf_url": address("report_pdf", school_slug=slug, report_id=report.pk, number=report.version_number)
+        if is_published
+        else "",
+    }

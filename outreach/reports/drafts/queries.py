@@ -1,0 +1,69 @@
+"""Named reads of reports that are written and published."""
+
+from django.db.models import Max, OuterRef, Q, Subquery
+
+from collab.models import Role
+from outreach.models import Report, ReportVersion
+from outreach.reports.periods import Kind, Period, Periods
+from outreach.reports.scopes import Scope, Three
+from planning.models import UnitPlan
+
+MOST_PLANS = 300
+
+
+def reports_of(member):
+    """The reports that a member may read: librarians all, leaders those that were published, heads theirs of them."""
+    found = Report.objects.visible_to(member).select_related("department", "created_by", "school")
+    found = found.annotate(
+        version_number=Max("versions__number"),
+        published_at=Subquery(
+            ReportVersion.objects.filter(report=OuterRef("pk")).order_by("-number").values("published_at")[:1]
+        ),
+    )
+    if member.has_role(Role.LIBRARIAN):
+        return found
+    found = found.filter(version_number__isnull=False)
+    return found if member.has_role(Role.LEADER) else found.filter(department__head=member)
+
+
+def draft_of(member, report_id):
+    """A report that a librarian writes, or None."""
+    return reports_of(member).filter(pk=report_id).first()
+
+
+def stories_of(report):
+    """Its stories with their plans, in order."""
+    return list(report.stories.select_related("plan", "plan__term"))
+
+
+def newest_version(report):
+    """The version that was published last, without its PDF, or None."""
+    return report.versions.select_related("published_by").defer("pdf").first()
+
+
+def tellable(report, member):
+    """The units of a report's period that are not told in it yet, by title: queryset of UnitPlan."""
+    starts, ends = report.starts_on, report.ends_on
+    in_time = Q(starts_on__lte=ends, ends_on__gte=starts) | Q(
+        Q(starts_on__isnull=True) | Q(ends_on__isnull=True), term__starts_on__lte=ends, term__ends_on__gte=starts
+    )
+    plans = UnitPlan.objects.visible_to(member).filter(in_time).exclude(pk__in=report.stories.values("plan"))
+    if report.department_id:
+        plans = plans.filter(department=report.department_id)
+    return plans.order_by("title", "pk")
+
+
+def scope_of(report):
+    """What a report looks at. One query."""
+    period = Period(Kind(report.period_kind), report.key, report.period_name, report.starts_on, report.ends_on)
+    periods = Periods(report.school)
+    named = next((each for each in periods.all_kinds() if _is_same(each, period)), period)
+    return Scope(
+        school=report.school,
+        periods=Three(named, periods.before(named), periods.year_ago(named)),
+        departments=(report.department_id,) if report.department_id else None,
+    )
+
+
+def _is_same(one, other):
+    return (one.kind, one.starts_on, one.ends_on) == (other.kind, other.starts_on, other.ends_on)

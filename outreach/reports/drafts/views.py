@@ -1,0 +1,155 @@
+"""Reports as they are written: begun from a period, put in order, told with stories, removed."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from collab import asked
+from collab.access import member
+from collab.changing import Change
+from collab.errors import Refused, RowChanged, RowGone
+from collab.models import Department, Role
+from outreach.models import ReportStory
+from outreach.reports.drafts import actions, pages, queries
+from outreach.reports.drafts.forms import ReportForm, reordered
+from outreach.reports.offers import offers_to
+
+FORM = "outreach/reports/drafts/edit.html"
+SAVED = "The report is saved."
+
+
+@require_safe
+@member()
+def reports_written(request, school_slug):
+    """The reports of the school: drafts for librarians, and what was published."""
+    context = pages.overview(member=request.member, today=_today(request))
+    return render(request, "outreach/reports/drafts/reports.html", context)
+
+
+@require_POST
+@member(Role.LIBRARIAN)
+def report_draft(request, school_slug):
+    """A draft on a period, with the usual figures in it."""
+    offers = offers_to(request.member, _today(request))
+    period = offers.named.get(request.POST.get("period", ""))
+    department = asked.key(request.POST.get("department"))
+    if period is None:
+        messages.error(request, "There is no such period in this school. Choose one from the list.")
+        return redirect("reports_written", school_slug=school_slug)
+    if department is not None:
+        department = get_object_or_404(Department.objects.visible_to(request.member), pk=department)
+    about = {"school": request.member.school, "period": period, "department": department}
+    report = actions.draft_report(**about, by=request.member, now=timezone.now())
+    return redirect("report_edit", school_slug=school_slug, report_id=report.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member(Role.LIBRARIAN)
+def report_edit(request, school_slug, report_id):
+    """The page on which a report is written: one form, of which every button keeps the words that stand in it."""
+    report, stories = _draft_or_404(request, report_id)
+    if request.method != "POST":
+        form = ReportForm(stories=stories, initial=ReportForm.initial_of(report))
+        return _page(request, report, stories, form, Change(request, report))
+    return keep(request, report, stories) or _done(request, report)
+
+
+@require_POST
+@member(Role.LIBRARIAN)
+def report_story_add(request, school_slug, report_id):
+    """One more unit is told in the report; what stands in the form is kept."""
+    report, stories = _draft_or_404(request, report_id)
+    if not_kept := keep(request, report, stories):
+        return not_kept
+    plan = queries.tellable(report, request.member).filter(pk=asked.key(request.POST.get("plan"))).first()
+    if plan is None:
+        messages.error(request, "Choose the unit to tell of. Everything else is saved.")
+        return redirect(_edit(report, "stories"))
+    try:
+        actions.tell_of(report=report, plan=plan, by=request.member, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(_edit(report, "stories"))
+
+
+@require_POST
+@member(Role.LIBRARIAN)
+def report_story_remove(request, school_slug, story_id):
+    """A story is taken out; what else stands in the form is kept."""
+    story = get_object_or_404(ReportStory.objects.filter(report__school=request.member.school_id), pk=story_id)
+    report, stories = _draft_or_404(request, story.report_id)
+    if not_kept := keep(request, report, stories):
+        return not_kept
+    try:
+        actions.leave_out(story=story, by=request.member, now=timezone.now())
+    except Refused as refusal:
+        messages.info(request, str(refusal))
+    return redirect(_edit(report, "stories"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member(Role.LIBRARIAN)
+def report_remove(request, school_slug, report_id):
+    """A draft is removed for good; what was published stays."""
+    report, stories = _draft_or_404(request, report_id)
+    if request.method != "POST":
+        return render(request, "outreach/reports/drafts/remove.html", {"report": report, "stories": stories})
+    try:
+        actions.remove_report(report=report)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"The draft “{report}” is removed.")
+    return redirect("reports_written", school_slug=school_slug)
+
+
+def keep(request, report, stories):
+    """Keeps what the form of the page holds. Returns None where it is kept, else the page that says why it is not."""
+    form, change = ReportForm(request.POST, stories=stories), Change(request, report)
+    if not form.is_valid():
+        return _page(request, report, stories, form, change, status=422)
+    values = form.values
+    values["sections"] = reordered(values["sections"], request.POST.get("do", ""))
+    try:
+        actions.change_report(report=report, **values, version=change.version, by=request.member, now=timezone.now())
+    except RowChanged as lost:
+        change.version = lost.current.version
+        change.title = f"{lost.current.changed_by or 'Somebody'} changed this report while you were typing."
+        change.stands = pages.what_stands(lost.current, form)
+        return _page(request, report, stories, form, change, status=409)
+    except RowGone as gone:
+        form.add_error(None, str(gone))
+        return _page(request, report, stories, form, change, status=409)
+    return None
+
+
+def _done(request, report):
+    """After saving: back to where the button stands, or on to what it is for."""
+    do = request.POST.get("do", "")
+    if do == "look":
+        return redirect("report_preview", school_slug=request.member.school.slug, report_id=report.pk)
+    if not do:
+        messages.success(request, SAVED)
+    return redirect(_edit(report, "figures" if do else ""))
+
+
+def _edit(report, place):
+    return f"{pages.edit_address(report)}{'#' if place else ''}{place}"
+
+
+def _draft_or_404(request, report_id):
+    report = queries.draft_of(request.member, report_id)
+    if report is None:
+        raise Http404
+    return report, queries.stories_of(report)
+
+
+def _page(request, report, stories, form, change, status=200):
+    context = pages.edit(report=report, stories=stories, form=form, member=request.member) | {"change": change}
+    return render(request, FORM, context, status=status)
+
+
+def _today(request):
+    return request.member.school.day_of(timezone.now())

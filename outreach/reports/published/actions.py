@@ -1,0 +1,105 @@
+"""Named writes around publishing: a version, the address for people without an account, and the mail that tells."""
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from collab.addresses import address
+from collab.errors import AlreadyDone, RowGone
+from collab.models import Member, Role
+from outreach.letters.mould import Mould
+from outreach.letters.plain import plain
+from outreach.models import Message, Report, ReportLink, ReportVersion
+from outreach.outbox.posting import can_be_written_to, message_to, post
+from outreach.reports.published.contents import contents_of
+from outreach.reports.published.document import report_pdf
+
+
+@transaction.atomic
+def publish(*, report, by, now):
+    """Makes the next version of a report as it stands, and tells the leaders. Returns the ReportVersion.
+
+    Raises `RowGone`, `AlreadyDone` where the last version says the same, and `collab.paper.typst.CannotSet`.
+    """
+    current = (
+        Report.objects.select_for_update(of=("self",))
+        .select_related("school", "department")
+        .filter(pk=report.pk)
+        .first()
+    )
+    if current is None:
+        raise RowGone
+    contents = contents_of(current, on=current.school.day_of(now))
+    last = ReportVersion.objects.filter(report=current).order_by("-number").defer("pdf").first()
+    if last and _words_of(last.contents) == _words_of(contents):
+        raise AlreadyDone("Nothing has changed since it was last published.")
+    version = ReportVersion.objects.create(
+        report=current,
+        number=last.number + 1 if last else 1,
+        contents=contents,
+        pdf=report_pdf(contents),
+        published_at=now,
+        published_by=by,
+    )
+    _tell(version, by=by, now=now)
+    return version
+
+
+@transaction.atomic
+def make_link(*, report, by, now):
+    """An address for people without an account. Raises `AlreadyDone` where there is one."""
+    Report.objects.select_for_update().get(pk=report.pk)
+    if ReportLink.objects.filter(report=report, revoked_at__isnull=True).exists():
+        raise AlreadyDone("It has an address already.")
+    return ReportLink.objects.create(report=report, created_at=now, created_by=by)
+
+
+def revoke_link(*, report, by, now):
+    """The address leads nowhere from now on. Raises `AlreadyDone`."""
+    standing = ReportLink.objects.filter(report=report, revoked_at__isnull=True)
+    if not standing.update(revoked_at=now, revoked_by=by):
+        raise AlreadyDone("It has no address any more.")
+
+
+def readers_of(report):
+    """Who is told of a report: the school's leaders, and the head of its department where it is about one."""
+    who = Q(roles__contains=[Role.LEADER])
+    if report.department_id:
+        who |= Q(pk=report.department.head_id)
+    return [
+        member for member in Member.objects.active().filter(who, school=report.school_id) if can_be_written_to(member)
+    ]
+
+
+def _tell(version, *, by, now):
+    """One message to each reader but whoever published it, under a key of this version."""
+    report = version.report
+    where = {"school_slug": report.school.slug, "report_id": report.pk}
+    mould = Mould(
+        "report_published",
+        school=plain(report.school.name),
+        report=plain(report.title),
+        by=plain(by.name),
+        is_first=version.number == 1,
+        summary=[plain(sentence) for sentence in version.contents["summary"]],
+        page=settings.SITE_URL + address("report", **where),
+        pdf=settings.SITE_URL + address("report_pdf", **where, number=version.number),
+    )
+    messages = [
+        message_to(
+            reader,
+            kind=Message.Kind.REPORT,
+            key=f"report:{report.pk}:{version.number}:member-{reader.pk}",
+            letter=mould.letter(name=plain(reader.name)),
+            now=now,
+            caused_by=by,
+        )
+        for reader in readers_of(report)
+        if reader.pk != by.pk
+    ]
+    post(messages, now=now)
+
+
+def _words_of(contents):
+    """Contents without the day on which they were published."""
+    return contents | {"on": ""}

@@ -1,0 +1,50 @@
+"""What the page of a report shows, of its contents alone: the same for readers, for a look ahead, and by address."""
+
+from outreach.reports.charts.choosing import chart_of
+from outreach.reports.charts.drawing import drawn, on_page
+from outreach.reports.charts.rows import said
+from outreach.reports.charts.spec import Width
+from outreach.reports.charts.words import chart_in_words
+from outreach.reports.published.contents import answers_in, columns_in
+from outreach.reports.published.document import paragraphs
+
+
+def page_of(contents):
+    """The report of published contents for its template: words, stories, and sections of figures with charts."""
+    answers, columns = answers_in(contents), columns_in(contents)
+    charts = {answer.figure.key: chart for answer in answers if (chart := chart_of(answer))}
+    drawings = dict(zip(charts, drawn([chart.spec(Width.WIDE) for chart in charts.values()]), strict=True))
+    sections = []
+    for answer in answers:
+        figure = answer.figure
+        if not sections or sections[-1]["title"] != figure.section:
+            sections.append({"title": figure.section, "figures": []})
+        chart = charts.get(figure.key)
+        drawing = {"svg": on_page(drawings[figure.key]), "words": chart_in_words(chart)} if chart else None
+        sections[-1]["figures"].append({"figure": figure, "drawing": drawing, **table_of(answer, columns)})
+    return {
+        "title": contents["title"],
+        "school": contents["school"],
+        "department": contents["department"],
+        "period": contents["periods"][0],
+        "columns": [name for _, name in columns],
+        "introduction": paragraphs(contents["introduction"]),
+        "summary": contents["summary"],
+        "stories": [story | {"paragraphs": paragraphs(story["words"])} for story in contents["stories"]],
+        "sections": sections,
+    }
+
+
+def table_of(answer, columns):
+    """The table of an Answer: rows of (label, label across, [(column, number)]), and the whole as numbers."""
+    parts = [] if answer.is_empty else answer.parts
+    return {
+        "is_empty": answer.is_empty,
+        "has_across": any(part.across for part in parts),
+        "rows": [(part.label, part.across_label, _numbers(part.numbers, columns)) for part in parts],
+        "whole": _numbers(answer.whole, columns) if answer.whole and len(parts) > 1 else None,
+    }
+
+
+def _numbers(numbers, columns):
+    return [(name, said(numbers[place])) for place, name in columns]

@@ -1,0 +1,10 @@
+"""Addresses of a report for people without an account."""
+
+from django.urls import path
+
+from outreach.reports.published import public_views
+
+urlpatterns = [
+    path("<str:token>/", public_views.shared_report, name="shared_report"),
+    path("<str:token>/pdf/", public_views.shared_report_pdf, name="shared_report_pdf"),
+]

@@ -1,0 +1,39 @@
+"""Named reads of what was published."""
+
+from outreach.letters.links import read, url_of
+from outreach.models import ReportLink, ReportVersion
+from outreach.reports.drafts.queries import reports_of
+
+LINK = "shared_report"
+
+
+def version_of(member, report_id, number):
+    """One version of a report that a member may read, with its report and its PDF, or None."""
+    found = ReportVersion.objects.filter(report__in=reports_of(member).values("pk"), report=report_id, number=number)
+    return found.select_related("report__school", "published_by").first()
+
+
+def link_of(report):
+    """The address that stands, or None."""
+    return report.links.filter(revoked_at__isnull=True).select_related("created_by").first()
+
+
+def stands_for(link):
+    """What the token of an address stands for (see `outreach.letters.links`)."""
+    return f"{link.pk}-{link.nonce}"
+
+
+def address_of(link):
+    """The address that a ReportLink stands for, whole."""
+    return url_of(LINK, stands_for(link))
+
+
+def version_behind(token):
+    """The newest version of the report that an address leads to; None where it was revoked, or never was."""
+    key, _, nonce = (read(LINK, token) or "").partition("-")
+    if not key.isdecimal():
+        return None
+    link = ReportLink.objects.filter(pk=key, nonce=nonce, revoked_at__isnull=True).first()
+    if link is None:
+        return None
+    return ReportVersion.objects.filter(report=link.report_id).select_related("report__school").first()

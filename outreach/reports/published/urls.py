@@ -1,0 +1,17 @@
+"""Addresses of reports as they are published and read."""
+
+from django.urls import path
+
+from outreach.reports.published import views
+
+urlpatterns = [
+    path("<int:report_id>/", views.report, name="report"),
+    path("<int:report_id>/preview/", views.report_preview, name="report_preview"),
+    path("<int:report_id>/publish/", views.report_publish, name="report_publish"),
+    path("<int:report_id>/address/", views.report_link, name="report_link"),
+    path("<int:report_id>/address/revoke/", views.report_link_revoke, name="report_link_revoke"),
+    path("<int:report_id>/<int:number>/", views.report_version, name="report_version"),
+    path("<int:report_id>/<int:number>/pdf/", views.report_pdf, name="report_pdf"),
+    path("<int:report_id>/<int:number>/workbook/", views.report_workbook, name="report_workbook"),
+    path("<int:report_id>/<int:number>/<slug:key>/csv/", views.report_table, name="report_table"),
+]
