@@ -2,13 +2,15 @@
 
 Run as a program it prints its port, and then a line for each message that it took: its Message-ID, or with `count`
 how many there are so far. What it does wrong stands in the address of the recipient (`drop.kept.7@hill.example`), so
-that one run can have all of it; `--pipelining` says that it takes several commands at once.
+that one run can have all of it; `--pipelining` says that it takes several commands at once. With `--starttls` or
+`--smtps` it takes mail over TLS alone.
 """
 
 import argparse
 import asyncio
 import contextlib
 import re
+import ssl
 import subprocess
 import sys
 import threading
@@ -33,9 +35,11 @@ class Server(asyncio.Protocol):
     extensions = ()
     greeting = b"220 loopback"
     refuses_senders = False
+    tls = None  # the context for those who ask with STARTTLS
 
     def connection_made(self, transport):
         self.transport = transport
+        self.is_open_to_all = self.tls is not None
         self.rest, self.content, self.to = b"", None, ""
         self.say(self.greeting)
 
@@ -57,10 +61,14 @@ class Server(asyncio.Protocol):
     def command(self, line):
         verb = line[:4].upper()
         if verb == b"EHLO":
-            names = [b"loopback", *self.extensions]
+            names = [b"loopback", *([b"STARTTLS"] if self.is_open_to_all else self.extensions)]
             for name in names[:-1]:
                 self.say(b"250-" + name)
             self.say(b"250 " + names[-1])
+        elif verb == b"STAR":
+            self.start_tls()
+        elif verb == b"MAIL" and self.is_open_to_all:
+            self.say(b"530 5.7.0 Say STARTTLS first")
         elif verb == b"MAIL":
             self.to = ""
             self.say(b"550 5.7.1 Your sender is not welcome" if self.refuses_senders else b"250 OK")
@@ -73,6 +81,17 @@ class Server(asyncio.Protocol):
             self.transport.close()
         else:
             self.say(b"250 OK")
+
+    def start_tls(self):
+        self.transport.pause_reading()
+        self.say(b"220 Go ahead")
+        self.becoming = asyncio.get_running_loop().create_task(self.become_private())
+
+    async def become_private(self):
+        loop = asyncio.get_running_loop()
+        with contextlib.suppress(OSError):
+            self.transport = await loop.start_tls(self.transport, self, self.tls, server_side=True)
+            self.is_open_to_all = False
 
     def recipient(self, address):
         kind, _, point = address.partition("@")[0].partition(".")
@@ -141,9 +160,9 @@ class Counting(Server):
         print(Counting.number, len(content), flush=True)
 
 
-async def serve(protocol):
-    """Listens on a free port, and says which."""
-    server = await asyncio.get_running_loop().create_server(protocol, "127.0.0.1", 0)
+async def serve(protocol, tls):
+    """Listens on a free port, and says which; `tls` is the context where it speaks TLS from the beginning."""
+    server = await asyncio.get_running_loop().create_server(protocol, "127.0.0.1", 0, ssl=tls)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
@@ -196,11 +215,19 @@ def main():
     arguments.add_argument("--pipelining", action="store_true")
     arguments.add_argument("--refuses-senders", action="store_true")
     arguments.add_argument("--greeting", default="220 loopback")
+    arguments.add_argument("--starttls", action="store_true")
+    arguments.add_argument("--smtps", action="store_true")
+    arguments.add_argument("--certificate", nargs=2, metavar=("CERTIFICATE", "KEY"))
     options = arguments.parse_args()
     Server.extensions = (b"PIPELINING", b"8BITMIME") if options.pipelining else (b"8BITMIME",)
     Server.greeting, Server.refuses_senders = options.greeting.encode(), options.refuses_senders
+    tls = None
+    if options.certificate:
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.load_cert_chain(*options.certificate)
+    Server.tls = tls if options.starttls else None
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(serve(Counting if options.count else Printing))
+        asyncio.run(serve(Counting if options.count else Printing, tls if options.smtps else None))
 
 
 if __name__ == "__main__":
