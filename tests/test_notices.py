@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from collab.models import Member
+from collab.models import Member, School
 from outreach.models import MailChoices, Message, Noticed, NoticeKind, NoticeRound
 from outreach.notices.actions import schools_due, send_notices
 from outreach.notices.kinds import SWITCHES
@@ -261,6 +261,19 @@ def test_hostile_words_stay_words(hill):
     send_notices(school=hill.school, now=NOW)
     notice = Message.objects.get()
     assert ("<img" in notice.html, "&lt;img src=x" in notice.html) == (False, True)
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\ue000", "\ue003"])
+def test_signs_that_mean_something_in_a_letter_stand_in_nobodys_words(hill, sign):
+    Member.objects.filter(pk=hill.ben.pk).update(name=f"B{sign}en Okafor")
+    School.objects.filter(pk=hill.school.pk).update(name=f"Hill {sign}School")
+    made = topic(hill, hill.ben, f"abc{sign}txt.exe")
+    move_request(topic_request=made, to="declined", by=hill.ada, now=NOW, why=f"No{sign} time")
+    send_notices(school=School.objects.get(pk=hill.school.pk), now=NOW)
+    notice = Message.objects.get()
+    assert notice.subject == "The library cannot get ready for “abctxt.exe”"
+    assert [sign in words for words in (notice.text, notice.html)] == [False, False]
+    assert "Ada Marlow on Wednesday 18 November: “No time”" in notice.text
 
 
 def test_every_switch_stands_for_something():

@@ -48,7 +48,7 @@ def desk_of(*, member, now):
     school = member.school
     on = school.day_of(now)
     terms = queries.terms_around(school=school, on=on)
-    items, plans = waiting_for(members=[member], school_slug=school.slug, on=on)
+    items, plans = waiting_for(members=[member], school_slug=school.slug, on=on, terms=terms)
     items, plans = items[member.pk], plans[member.pk]
     if member.is_librarian:
         items = in_order(items + touch.items_of(member=member, terms=terms, on=on, now=now))

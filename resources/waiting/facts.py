@@ -9,11 +9,10 @@ from psycopg.types.numeric import Int8
 from collab.prepared import ask
 from resources.purchases.late import LATE_AFTER
 from resources.topics.terms import AHEAD
-from resources.waiting import lists, loans, suggestions, topics
+from resources.waiting import lists, loans, news, suggestions, topics
 
 EACH = 10  # Of one kind; whoever has more is helped better by the list itself.
 BROUGHT_BACK_AHEAD = timedelta(days=2)
-IS_NEWS_FOR = timedelta(days=14)
 
 # Each part has the columns of a `Fact`. It may name `reader` (id, school_id, is_librarian, is_teacher), the number
 # %(each)s, and the days %(on)s, %(due)s, %(ending)s, %(news)s and %(late)s.
@@ -57,14 +56,17 @@ class Fact(NamedTuple):
     said: str
 
 
-def facts(*, members, on):
-    """What waits for each member on a day: member's pk → list of Facts. One query."""
+def facts(*, members, on, terms=()):
+    """What waits for each member on a day: member's pk → list of Facts. One query.
+
+    `terms`: those of their school around the day, which say how long something is news; without any all days count.
+    """
     found = defaultdict(list)
     asked = {
         "on": on,
         "due": on + BROUGHT_BACK_AHEAD,
         "ending": on + AHEAD,
-        "news": on - IS_NEWS_FOR,
+        "news": news.since(on=on, terms=terms),
         "late": on - LATE_AFTER,
         "each": EACH,
     }
