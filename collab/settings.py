@@ -155,6 +155,7 @@ CELERY_BEAT_SCHEDULE = {
     # A tick that nobody took within its minute is worth nothing any more.
     "send mail": {"task": "outreach.outbox.tasks.send_mail", "schedule": 60, "options": {"expires": 60}},
     "reduce old mail": {"task": "outreach.outbox.tasks.reduce_old_mail", "schedule": 3600},
+    "draft reports": {"task": "outreach.reports.drafts.tasks.draft_reports", "schedule": 3600},
     "forget unmapped imports": {"task": "resources.catalogue_import.tasks.forget_unmapped_imports", "schedule": 3600},
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}

@@ -12,6 +12,8 @@ from outreach.contacts.actions import note_contact
 from outreach.digests.actions import add_highlight, prepare_edition
 from outreach.digests.wishes import want
 from outreach.models import CallInvitation, TopicCall
+from outreach.reports.drafts.actions import draft_report, tell_of
+from outreach.reports.periods import quarter_on
 from planning.models import Duty, Standard
 from planning.rows import actions as rows
 from planning.unit_plan.actions import start_plan
@@ -349,6 +351,23 @@ ACCESS = {
     "chart_png": MEMBER,
     "programme": ("leader", "librarian"),
     "programme_place": LIBRARIANS,
+    "reports_written": MEMBER,
+    "report_draft": LIBRARIANS,
+    "report_edit": LIBRARIANS,
+    "report_story_add": LIBRARIANS,
+    "report_story_remove": LIBRARIANS,
+    "report_remove": LIBRARIANS,
+    "report_preview": LIBRARIANS,
+    "report_publish": LIBRARIANS,
+    "report": MEMBER,
+    "report_version": MEMBER,
+    "report_pdf": MEMBER,
+    "report_workbook": MEMBER,
+    "report_table": MEMBER,
+    "report_link": LIBRARIANS,
+    "report_link_revoke": LIBRARIANS,
+    "shared_report": PUBLIC,
+    "shared_report_pdf": PUBLIC,
     "health": PUBLIC,
 }
 
@@ -422,7 +441,11 @@ def things_of_hill(hill):
     edition = prepare_edition(school=hill.school, monday=TODAY)
     add_highlight(edition=edition, resource=resource, line="", by=hill.ada, now=NOW)
     wish = want(resource=resource, kind="loan", topic_request=None, note="", by=hill.ben, now=NOW)
+    period = quarter_on(TODAY)
+    report = draft_report(school=hill.school, period=period, department=None, by=hill.ada, now=NOW)
     return {
+        "report_id": report.pk,
+        "story_id": tell_of(report=report, plan=plan, by=hill.ada, now=NOW).pk,
         "call_id": call.pk,
         "edition_id": edition.pk,
         "highlight_id": edition.highlights.get().pk,
