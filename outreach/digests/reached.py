@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, Max, Min, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.fields import CharField
 from django.db.models.functions import Cast, Concat
 
+from collab.models import Member
 from outreach.models import Digest, Message
 from outreach.outbox.claiming import FREE
 
@@ -14,6 +15,8 @@ State = Message.State
 NEXT_CAME = "The next digest came before it could go out, and tells of the same."
 # What a worker has in its hands already, and what perhaps went out, counts as read: nobody is told a thing twice.
 NOT_READ = Q(state__in=(State.FAILED, State.CANCELLED)) | (Q(state=State.QUEUED) & FREE)
+# As `key_of` writes it.
+KEY = Concat(Value("digest:"), Cast("edition_id", CharField()), Value(":"), Cast("member_id", CharField()))
 
 
 @dataclass(frozen=True)
@@ -34,19 +37,16 @@ def key_of(edition_id, member_id):
 
 def digests_had_by(members):
     """Member's key → Had, of those of some members for whom any was made. One query."""
-    key = Concat(Value("digest:"), _text("edition_id"), Value(":"), _text("member_id"))
-    message = Message.objects.filter(NOT_READ, school=OuterRef("edition__school"), key=OuterRef("key"))
-    made = Digest.objects.filter(member__in=members).order_by().annotate(key=key, was_read=~Exists(message))
-    read = Q(was_read=True)
-    ends = {
-        "last_at": Max("made_at", filter=read),
-        "last_monday": Max("edition__monday", filter=read),
-        "first_since": Min("since"),
-    }
-    return {
-        member: Had(last_at, last_monday, last_at or since)
-        for member, last_at, last_monday, since in made.values("member").annotate(**ends).values_list("member", *ends)
-    }
+    made = Digest.objects.filter(member=OuterRef("pk")).order_by("made_at")
+    message = Message.objects.filter(NOT_READ, school=OuterRef(OuterRef("school")), key=OuterRef("key"))
+    read = made.annotate(key=KEY).filter(~Exists(message)).reverse()
+    had = Member.objects.filter(pk__in=[member.pk for member in members]).annotate(
+        last_at=Subquery(read.values("made_at")[:1]),
+        last_monday=Subquery(read.values("edition__monday")[:1]),
+        first_since=Subquery(made.values("since")[:1]),
+    )
+    had = had.values_list("pk", "last_at", "last_monday", "first_since")
+    return {member: Had(last_at, monday, last_at or since) for member, last_at, monday, since in had if since}
 
 
 def take_the_place_of_waiting(digests, *, now):
@@ -54,7 +54,3 @@ def take_the_place_of_waiting(digests, *, now):
     members = [one.member for one in digests]
     waiting = Message.objects.waiting().filter(FREE, kind=Message.Kind.DIGEST, member__in=members)
     waiting.update(state=State.CANCELLED, finished_at=now, last_error=NEXT_CAME)
-
-
-def _text(name):
-    return Cast(name, CharField())
