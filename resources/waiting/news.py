@@ -13,14 +13,25 @@ def since(*, on, terms):
     In holidays and in a half-term break nobody is told, and few look; so nothing ages in them. In a school without
     terms all days count.
     """
-    day, left = on, IS_NEWS_FOR
     if not terms:
-        return day - left * A_DAY
-    end = day - (left + LONGEST_BREAK) * A_DAY
-    while day > end:
-        counts = any(term.week_of(day) for term in terms)
-        if counts and not left:
-            break
-        left -= counts
-        day -= A_DAY
-    return day
+        return on - IS_NEWS_FOR * A_DAY
+    earliest = on - (IS_NEWS_FOR + LONGEST_BREAK) * A_DAY
+    left = IS_NEWS_FOR
+    stretches = sorted((part for term in terms for part in _with_school(term) if part[0] <= on), reverse=True)
+    for first, last in stretches:
+        last = min(last, on)
+        days = (last - first).days + 1
+        if days > left:
+            return max(last - left * A_DAY, earliest)
+        left -= days
+    return earliest
+
+
+def _with_school(term):
+    """The term as its first and its last day; where it has a half-term break, the same for the parts around that."""
+    if not term.half_term_starts_on:
+        return [(term.starts_on, term.ends_on)]
+    return [
+        (term.starts_on, term.half_term_starts_on - A_DAY),
+        (term.half_term_ends_on + A_DAY, term.ends_on),
+    ]
