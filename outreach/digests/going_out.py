@@ -40,7 +40,7 @@ def go_out(*, edition_id, now):
 
 
 def _post(edition, digests, now):
-    """Keeps and posts Made digests, five queries at most besides those of `post`. Returns how many."""
+    """Keeps and posts Made digests, six queries at most besides those of `post`. Returns how many."""
     if not digests:
         return 0
     choices = choices_of([made.reader for made in digests])

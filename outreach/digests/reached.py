@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Concat
 from collab.models import Member
 from outreach.models import Digest, Message
 from outreach.outbox.claiming import FREE
+from outreach.outbox.queueing import UNCLAIMED
 
 State = Message.State
 NEXT_CAME = "The next digest came before it could go out, and tells of the same."
@@ -50,7 +51,12 @@ def digests_had_by(members):
 
 
 def take_the_place_of_waiting(digests, *, now):
-    """Cancels what still waits of the digests before these, which tell of the same: nobody gets two at once."""
+    """Cancels what still waits of the digests before these, which tell of the same: nobody gets two at once.
+
+    What somebody else is at in this moment is left to them. Two queries.
+    """
     members = [one.member for one in digests]
     waiting = Message.objects.waiting().filter(FREE, kind=Message.Kind.DIGEST, member__in=members)
-    waiting.update(state=State.CANCELLED, finished_at=now, last_error=NEXT_CAME)
+    mine = list(waiting.select_for_update(skip_locked=True, no_key=True).order_by().values_list("pk", flat=True))
+    ended = {"state": State.CANCELLED, "finished_at": now, "last_error": NEXT_CAME}
+    Message.objects.filter(pk__in=mine).update(**ended, **UNCLAIMED)
