@@ -217,16 +217,16 @@ def test_the_main_navigation_leads_librarians_and_leaders_there(hill, as_ada, as
         return [place.label for place in client.get(reverse("desk", kwargs={"school_slug": "hill"})).context["nav"]]
 
     everybody = ["Desk", "Plans", "Topics", "Library"]
-    assert places(as_ada) == [*everybody, "In touch", "People", "School"]
-    assert places(as_lena) == [*everybody, "In touch", "People"]
+    assert places(as_ada) == [*everybody, "In touch", "Reports", "People", "School"]
+    assert places(as_lena) == [*everybody, "In touch", "Reports", "People"]
     assert (places(as_ben), places(as_omar)) == ([*everybody, "People"], [*everybody, "People", "School"])
 
 
-def test_the_seventh_place_stands_in_the_menu_of_the_account_too(hill, as_ada, as_lena):
+def test_the_places_after_the_sixth_stand_in_the_menu_of_the_account_too(hill, as_ada, as_lena):
     def places(client):
         return re.findall(r'<div class="account-place"><a href="([^"]+)"', client.get(PAGE).text)
 
-    assert (places(as_ada), places(as_lena)) == (["/hill/school/"], [])
+    assert (places(as_ada), places(as_lena)) == (["/hill/people/", "/hill/school/"], ["/hill/people/"])
 
 
 def test_a_leader_reads_no_line_of_a_conversation_and_notes_none(hill, as_ada, as_lena):

@@ -29,15 +29,22 @@ def behind_page(asked, figure, *, part, across, page, member):
         "rows": [(thing, _amount(amounts[thing.key], figure) if has_amounts else "") for thing in things],
         "has_amounts": has_amounts,
         "found": Found(things, page, total, total > end, one=kind.one, many=kind.many),
-        "hidden": counted(len(amounts) - total, kind.many) if len(amounts) > total else "",
+        "hidden": _hidden(len(amounts) - total, kind),
         "kept_here": _with(asked.kept, part=part, across=across),
     }
 
 
 def _said_of(answer, part, across):
     """The names of what a number stands for: “Reached, Humanities”; empty for the whole."""
-    named = next((each for each in answer.parts if each.part == part and each.across == (across or "")), None)
-    return ", ".join(filter(None, (named.label, named.across_label))) if named else ""
+    named = next((each for each in answer.parts if each.part == part and across in (None, each.across)), None)
+    return ", ".join(filter(None, (named.label, named.across_label if across else ""))) if named else ""
+
+
+def _hidden(number, kind):
+    """How many things are counted that the reader may not open; empty for none."""
+    return (
+        f"{counted(number, kind.many)} {'is' if number == 1 else 'are'} counted that you may not open" if number else ""
+    )
 
 
 def _amount(amount, figure):

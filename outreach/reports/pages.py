@@ -12,11 +12,12 @@ from outreach.reports.summary import ASKED, sentences
 from outreach.reports.words import counted
 
 ROWS_ON_THE_FIRST_PAGE = 9
+FEW = 3  # Parts that a line of the list says one by one.
 
 
 @dataclass(frozen=True)
 class Told:
-    """A figure as one line of all: its number, where it has one, and the one before."""
+    """A figure as one line of all: what it says in short, for the period and the one before."""
 
     title: str
     url: str
@@ -60,6 +61,19 @@ def figure_page(asked, figure):
 
 
 def _told(figure, asked, answer=None):
-    whole = answer.whole if answer else None
-    now = counted(whole.now, figure.unit) if whole and whole.now else ""
-    return Told(figure.title, url_of(figure, asked), now, said(whole.before) if whole else "")
+    now, before = (_in_short(answer, place) for place in (0, 1)) if answer else ("", "")
+    return Told(figure.title, url_of(figure, asked), now, before)
+
+
+def _in_short(answer, place):
+    """The number of one period (0 the period itself) in few words: by its parts where these are few, else the whole."""
+    parts = {}
+    for part in answer.parts:
+        if number := part.numbers[place]:
+            parts.setdefault(part.part, [part.label, 0])[1] += number
+    figure = answer.figure
+    if not parts:
+        return "Nothing yet" if place == 0 else ""
+    if len(parts) <= FEW and not (figure.across_by and not figure.adds_up):
+        return " · ".join(f"{label}: {said(round(number, 1))}" for label, number in parts.values())
+    return counted(answer.whole[place], figure.unit) if answer.whole else ""

@@ -17,25 +17,29 @@ def sentences(scope, answers, *, today):
     """
     then = when(scope.period, today)
     found = [
-        *(_own(answers, then) if scope.teacher is not None else _teachers(answers, then)),
-        *_units(scope, answers),
+        *(_own(answers, then) if scope.teacher is not None else _of_all(scope, answers, then)),
         *_deep(answers),
         *_barriers(answers),
     ]
     return found or [NOTHING.format(when=then)]
 
 
+def _of_all(scope, answers, then):
+    yield from _teachers(answers, then)
+    yield from _units(scope, answers)
+
+
 def _teachers(answers, then):
     """Who planned with the library, who did for the first time, and which departments are not reached."""
-    if "teachers" not in answers or not answers["teachers"].whole.now:
+    number = _number("teachers", answers)
+    if not number:
         return
     reached = sum(part.numbers.now for part in answers["teachers"].parts if part.part == "reached")
-    number = answers["teachers"].whole.now
     if not reached:
         nobody = "The only teacher has not planned" if number == 1 else f"None of {said(number)} teachers has planned"
         yield f"{nobody} with the library {then} yet."
         return
-    new = answers["new_partners"].whole.now if "new_partners" in answers else 0
+    new = _number("new_partners", answers)
     first = f", {said(new)} for the first time" if new else ""
     who = f"All {said(number)}" if 1 < reached == number else f"{said(reached)} of {said(number)}"
     yield f"{who} {'teacher' if number == 1 else 'teachers'} planned with the library {then}{first}."
@@ -54,31 +58,37 @@ def _not_reached(answers):
 
 
 def _own(answers, then):
-    number = answers["level_reached"].whole.now
-    if number:
-        yield f"You planned {counted(number, 'units')} with the library {then}."
+    """How many units a teacher planned with the library, and for whom."""
+    if units := _number("level_reached", answers):
+        yield f"You planned {counted(units, 'units')} with the library {then}{_for_whom(answers)}."
 
 
 def _units(scope, answers):
-    """How many units there were, and how many the period before; with how many students."""
-    if "level_reached" not in answers or not answers["level_reached"].whole.now:
-        return
-    units = answers["level_reached"].whole
-    students, classes = (answers[key].whole.now if key in answers else 0 for key in ("students", "classes"))
-    whom = [counted(students, "students")] * bool(students) + [counted(classes, "classes")] * bool(classes)
-    for_whom = f", for {listed(whom)}" if whom else ""
-    verb = "was" if units.now == 1 else "were"
-    earlier = scope.periods.before
-    compared = f"; {said(units.before)} in {earlier.name}" if earlier.name else ""
-    yield f"{counted(units.now, 'units')} {verb} planned together{for_whom}{compared}."
+    """How many units there were, for whom, and how many in the period before."""
+    if units := _number("level_reached", answers):
+        verb = "was" if units == 1 else "were"
+        earlier = scope.periods.before
+        before = answers["level_reached"].whole.before
+        compared = f"; {said(before)} in {earlier.name}" if earlier.name else ""
+        yield f"{counted(units, 'units')} {verb} planned together{_for_whom(answers)}{compared}."
+
+
+def _for_whom(answers):
+    """“, for 52 students and 2 classes”, as far as it is known."""
+    numbers = [(_number(unit, answers), unit) for unit in ("students", "classes")]
+    whom = [counted(number, unit) for number, unit in numbers if number]
+    return f", for {listed(whom)}" if whom else ""
+
+
+def _number(key, answers):
+    """The whole of a figure in the period; 0 where it is not told."""
+    return answers[key].whole.now if key in answers else 0
 
 
 def _deep(answers):
-    """In how many the librarian had a part from planning to assessment: what Collaboration means."""
-    if "level_reached" not in answers or not answers["level_reached"].whole.now:
-        return
-    deep = sum(part.numbers.now for part in answers["level_reached"].parts if part.part in DEEP)
-    if deep:
+    """How many reached the two levels in which the librarian has a part from planning to assessment."""
+    parts = answers["level_reached"].parts if "level_reached" in answers else ()
+    if deep := sum(part.numbers.now for part in parts if part.part in DEEP):
         yield f"{counted(deep, 'units')} reached Collaboration or Data-driven collaboration."
 
 
@@ -93,4 +103,5 @@ def _barriers(answers):
     if len(names) == 1 and whole > 1:
         yield f"What stood in the way most often: {names[0].lower()}, {said(most)} of {said(whole)} times."
     else:
-        yield f"What stood in the way is written down {said(whole)} time{'s' if whole != 1 else ''}."
+        things = "thing that stood in the way is" if whole == 1 else "things that stood in the way are"
+        yield f"{said(whole)} {things} written down."

@@ -14,6 +14,8 @@ def name_of(period):
 
 def when(period, today):
     """As a part of a sentence: “this school year”, “in Term 3, 2025”, “between 9 Nov 2026 and 4 Dec 2026”."""
+    if period.starts_on == period.ends_on:
+        return f"on {dates(period.starts_on, period.ends_on)}"
     if period.kind == Kind.DAYS:
         return f"between {dates(period.starts_on, period.starts_on)} and {dates(period.ends_on, period.ends_on)}"
     if today in period:

@@ -7,6 +7,7 @@ On the page each becomes a token (`static/collab/tokens.css`), which knows light
 INK = "#23292a"
 SOFT = "#535b58"
 LINE = "#ddd5c4"
+EDGE = "#857d6c"
 PAPER = "#fffdf8"
 STEPS = ("#d3e6e0", "#9cc7be", "#5fa79e", "#1f706c", "#0b3d3c")
 ON_STEPS = ("#1c2726", "#16211f", "#0f1a19", "#fdfefe", "#fefefd")
@@ -16,6 +17,7 @@ TOKENS = {
     INK: "--ink",
     SOFT: "--ink-soft",
     LINE: "--line",
+    EDGE: "--line-strong",
     PAPER: "--surface",
     **{colour: f"--chart-{number}" for number, colour in enumerate(STEPS, start=1)},
     **{colour: f"--chart-{number}-ink" for number, colour in enumerate(ON_STEPS, start=1)},

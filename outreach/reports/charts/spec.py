@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from outreach.reports.charts.colours import INK, SOFT
+from outreach.reports.charts.colours import EDGE, INK, SOFT, STEPS
 
 FONT = "Atkinson Hyperlegible Next"
 FOR_NUMBER, BAR, LABEL = 52, 18, 24  # Room for a number right of a bar; how high a bar and the line above it are.
@@ -40,8 +40,9 @@ def layered(width, height, layers):
 
 
 def rects(values, width, height):
-    """Filled boxes: values have x, x2, y, y2 and `fill`; with `stroke` instead, an empty one with a dashed line."""
-    return _marks({"type": "rect"}, values, width, height, {"fill": "fill", "stroke": "stroke"})
+    """Filled boxes: values have x, x2, y, y2 and `fill`. The lightest gets an edge, to be seen on paper."""
+    values = [value | {"stroke": EDGE if value["fill"] == STEPS[0] else value["fill"]} for value in values]
+    return _marks({"type": "rect", "strokeWidth": 1}, values, width, height, {"fill": "fill", "stroke": "stroke"})
 
 
 def rules(values, width, height, thickness=2):
