@@ -394,6 +394,73 @@ def test_it_can_be_answered_until_the_term_begins_by_the_schools_clock(client, p
     assert (said(place), NothingThisTime.objects.count()) == ([], 1)
 
 
+@pytest.fixture
+def midnight(clock):
+    """`midnight()`: the term begins now."""
+    return lambda: clock(datetime(2027, 2, 1, 0, 0, tzinfo=SYDNEY))
+
+
+def test_topics_that_come_when_the_term_has_begun_are_shown_to_be_told_in_person(client, place, hill, midnight):
+    midnight()
+    rome = {
+        "topic": "The fall of <b>Rome</b>",
+        "classes": [hill.class_group.pk],
+        "help_wanted": ["display"],
+        "first_week": "3",
+        "students": "many",
+        "note": "Forty chairs\nand maps",
+    }
+    late = client.post(path_to(place, "answer_topics"), typed(rome, {"topic": ""}, {"topic": "Greece"}))
+    assert (late.status_code, said(place)) == (409, [])
+    assert "What you typed was not sent Tell this to the library: copy it, or show it to them." in words_of(late)
+    html = late.content.decode()
+    cards = re.findall(r'<dl class="facts">(.*?)</dl>', html, re.DOTALL)
+    found = [re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", card, re.DOTALL) for card in cards]
+    assert found == [
+        [
+            ("Topic", "The fall of &lt;b&gt;Rome&lt;/b&gt;"),
+            ("Classes", str(hill.class_group)),
+            ("From", "Week 3 · 15 Feb"),
+            ("Help wanted", "Display"),
+            ("Number of students", "many"),
+            ("Note", "Forty chairs\nand maps"),
+        ],
+        [("Topic", "Greece")],
+    ]
+    assert "data-topics" not in html  # What the browser kept is the same once more.
+
+
+def test_the_form_of_topics_may_be_growing_when_the_term_begins(client, place, midnight):
+    midnight()
+    late = client.post(path_to(place, "answer_topics"), typed({"topic": "Rome"}, another="1"))
+    assert (late.status_code, "Topic Rome" in words_of(late)) == (409, True)
+
+
+def test_a_change_that_comes_when_the_term_has_begun_is_shown_to_be_told_in_person(client, place, hill, midnight):
+    about = {"teacher": hill.ben, "term": place.call.term, "by": hill.ben, "now": NOW}
+    [rome] = ask_topics(**about, topics=[{"topic": "Rome"}])
+    midnight()
+    path = path_to(place, "answer_change", request_id=rome.pk)
+    late = client.post(path, {"topic": "The fall of Rome", "note": "Forty chairs", "version": 1})
+    assert (late.status_code, said(place)) == (409, [("Rome", "asked")])
+    assert "Topic The fall of Rome Note Forty chairs" in words_of(late)
+
+
+def test_the_name_of_a_colleague_that_comes_when_the_term_has_begun_is_shown(client, place, midnight):
+    midnight()
+    late = client.post(path_to(place, "answer_hand_on"), {"colleague": " Cleo Tanaka "})
+    assert (late.status_code, "Who answers for you Cleo Tanaka" in words_of(late)) == (409, True)
+
+
+def test_of_what_was_only_tapped_or_opened_too_late_nothing_is_shown(client, place, before, midnight):
+    midnight()
+    answers = [client.get(path_to(place, "answer_topics"))]
+    answers += [client.post(path_to(place, name), {"topic": [before[0].pk]}) for name in POSTS[1:4]]
+    answers.append(client.post(path_to(place, "answer_topics"), {}))
+    assert [(one.status_code, "What you typed" in words_of(one)) for one in answers] == [(409, False)] * 5
+    assert [one.content.decode().count("data-unsent ") for one in answers] == [1] * 5
+
+
 def test_after_the_term_the_link_leads_nowhere(client, place, clock):
     clock(datetime(2027, 4, 9, 23, 59, tzinfo=SYDNEY))
     assert client.get(path_to(place)).status_code == 200
@@ -415,6 +482,7 @@ def test_of_a_finished_call_no_mail_goes_out_and_so_it_is_not_handed_on(client, 
     refused = client.post(path_to(place, "answer_hand_on"), {"colleague": "Cleo Tanaka"})
     assert (refused.status_code, Message.objects.count()) == (409, 0)
     assert "no mail of it goes out any more" in words_of(refused)
+    assert 'value="Cleo Tanaka"' in refused.content.decode()
 
 
 # --- Handing on ----------------------------------------------------------------------------------------------------
@@ -443,6 +511,7 @@ def test_handing_on_twice_writes_once_and_to_a_second_one_is_refused(client, pla
     refused = client.post(path_to(place, "answer_hand_on"), {"colleague": "Hugo Lindqvist"})
     assert (refused.status_code, Message.objects.count()) == (409, 1)
     assert "Cleo Tanaka answers for you already. Take that back first." in words_of(refused)
+    assert 'value="Hugo Lindqvist"' in refused.content.decode()
 
 
 def test_what_was_handed_on_can_be_taken_back_and_handed_on_anew(client, place, hill):
@@ -457,6 +526,32 @@ def test_what_was_handed_on_can_be_taken_back_and_handed_on_anew(client, place, 
     paths = (first, path_to(place, handed=True), path_to(place))
     assert [client.get(path).status_code for path in paths] == [404, 200, 200]
     assert Message.objects.count() == 2
+
+
+def test_it_is_handed_on_three_times_at_most_to_whomever(client, place, hill):
+    """Whoever has the link, which a mail forwards with it, could have mail sent to colleagues again and again."""
+
+    def hand(name):
+        client.post(path_to(place, "answer_hand_back"))
+        return client.post(path_to(place, "answer_hand_on"), {"colleague": name})
+
+    assert [hand(name).status_code for name in ("Cleo Tanaka", "Hugo Lindqvist", "Cleo Tanaka")] == [302] * 3
+    Message.objects.filter(member=hill.hugo).update(state="sent", finished_at=NOW, text="", links={}, reduced_at=NOW)
+    fourth = hand("Cleo Tanaka")
+    assert (fourth.status_code, Message.objects.count()) == (409, 3)
+    assert "This was handed on three times already, which is enough mail." in words_of(fourth)
+    assert 'value="Cleo Tanaka"' in fourth.content.decode()
+    place.refresh_from_db()
+    assert (place.handed_to, place.handed_nonce) == (None, "")
+
+
+def test_each_answer_is_handed_on_by_its_own_count(client, place, hill):
+    hugos = CallInvitation.objects.create(call=place.call, teacher=hill.hugo, invited_at=NOW)
+    for one in (place, hugos):
+        for _ in range(3):
+            client.post(path_to(one, "answer_hand_back"))
+            assert client.post(path_to(one, "answer_hand_on"), {"colleague": "Cleo Tanaka"}).status_code == 302
+    assert Message.objects.count() == 6
 
 
 def test_the_colleague_neither_hands_on_nor_back(client, place, hill):

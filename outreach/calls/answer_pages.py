@@ -1,6 +1,6 @@
 """The door and the frame of the pages behind a link: who may come in, for how long, and that nothing of it is kept."""
 
-from functools import wraps
+from functools import partial, wraps
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -50,12 +50,19 @@ def by_post(view):
     return asked
 
 
-def until_it_begins(view):
-    """Lets a view answer until the term begins; afterwards the page says that it has."""
+def until_it_begins(view=None, *, typed=None):
+    """Lets a view answer until the term begins; afterwards the page says that it has, and shows what was `typed`.
+
+    `typed`: what finds that in a request, see `too_late`; None where a view takes nothing but taps.
+    """
+    if view is None:
+        return partial(until_it_begins, typed=typed)
 
     @wraps(view)
     def asked(request, place, **parts):
-        return show(place, status=409) if place.has_begun else view(request, place, **parts)
+        if not place.has_begun:
+            return view(request, place, **parts)
+        return show(place, status=409, typed=typed(request, place) if typed and request.method == "POST" else ())
 
     return asked
 
@@ -93,10 +100,10 @@ def back(place):
     return redirect("answer", token=place.token)
 
 
-def show(place, *, status=200, handing=None, trouble=""):
-    """The answer, with a form of handing on that has an error, or with what was refused."""
-    handing = handing or HandOnForm(teacher=place.teacher)
-    return page("answer", place=place, page=page_of(place), handing=handing, trouble=trouble, status=status)
+def show(place, *, status=200, handing=None, trouble="", typed=()):
+    """The answer, with a form of handing on that has an error, with what was refused, or what came too late."""
+    about = {"handing": handing or HandOnForm(teacher=place.teacher), "trouble": trouble, "typed": typed}
+    return page("answer", place=place, page=page_of(place), status=status, **about)
 
 
 def page(name, *, status=200, **context):

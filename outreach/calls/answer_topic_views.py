@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from collab.changing import Change
 from collab.errors import Refused, RowChanged
+from outreach.calls import too_late
 from outreach.calls.answer_pages import back, by_link, by_post, done, page, until_it_begins
 from outreach.calls.answering import topics_of
 from resources.topics import actions
@@ -19,7 +20,7 @@ CHANGED = "This was changed while you were typing."
 
 @by_link
 @require_http_methods(["GET", "HEAD", "POST"])
-@until_it_begins
+@until_it_begins(typed=too_late.change)
 def answer_change(request, place, request_id):
     """Changes what a topic says."""
     shown = get_object_or_404(topics_of(place), pk=request_id)

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collab.errors import AlreadyDone, Refused
+from outreach.calls import too_late
 from outreach.calls.answer_pages import back, by_link, by_post, done, of_the_teacher, page, show, until_it_begins, whose
 from outreach.calls.handing_on import HandOnForm, hand_on, take_back
 from resources.topics import actions
@@ -22,7 +23,7 @@ def answer(request, place):
 
 @by_link
 @require_http_methods(["GET", "HEAD", "POST"])
-@until_it_begins
+@until_it_begins(typed=too_late.topics)
 def answer_topics(request, place):
     """The form of topics, as it was opened, as it grows, as it was sent; kept as a whole or not at all."""
     sent = request.POST if request.method == "POST" else None
@@ -69,16 +70,21 @@ def answer_nothing_take_back(request, place):
 
 @by_link
 @by_post
-@until_it_begins
+@until_it_begins(typed=too_late.colleague)
 @of_the_teacher
 def answer_hand_on(request, place):
     """Lets a colleague answer for the teacher."""
     form = HandOnForm(request.POST, teacher=place.teacher)
     if not form.is_valid():
         return show(place, handing=form, status=422)
-    return done(
-        place, lambda: hand_on(invitation=place.invitation, to=form.cleaned_data["colleague"], now=timezone.now())
-    )
+    try:
+        hand_on(invitation=place.invitation, to=form.cleaned_data["colleague"], now=timezone.now())
+    except AlreadyDone:
+        return back(place)
+    except Refused as refusal:
+        form.add_error("colleague", str(refusal))
+        return show(place, handing=form, status=409)
+    return back(place)
 
 
 @by_link

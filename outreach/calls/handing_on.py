@@ -10,15 +10,18 @@ from outreach.calls.answers import last_year
 from outreach.calls.days import start_of
 from outreach.calls.invitations import LINK
 from outreach.calls.letters import Letters
+from outreach.calls.posted import messages_of
 from outreach.calls.rules import rules_of
 from outreach.models import CallInvitation, Message
 from outreach.models.calls import new_nonce
 from outreach.outbox.posting import can_be_written_to, message_to, post
 
+MOST = 3  # Whoever has the link could have mail sent to colleagues again and again.
 NOBODY = "No teacher of your school has this name or address. Write it as the school does, or use the e-mail address."
 SEVERAL = "Several teachers have this name. Use the e-mail address."
 ONESELF = "That is you. Your own link goes on working: just answer."
 FINISHED = "The library has ended this call, and no mail of it goes out any more. Answer yourself, or tell the library."
+ENOUGH = "This was handed on three times already, which is enough mail. Answer yourself, or ask them in person."
 NO_ADDRESS = "The school has no e-mail address for {name} to which mail can go. Ask them yourself, or tell the library."
 
 
@@ -61,7 +64,7 @@ def _teachers_called(typed, school_id):
 def hand_on(*, invitation, to, now):
     """Lets a colleague answer for the teacher too, and writes to them.
 
-    Raises `Refused` where somebody does already, or nothing of the call goes out any more.
+    Raises `Refused` where somebody does already, it was done often enough, or nothing of the call goes out any more.
     """
     if invitation.call.finished_at:
         raise Refused(FINISHED)
@@ -69,6 +72,8 @@ def hand_on(*, invitation, to, now):
     mine = CallInvitation.objects.filter(pk=invitation.pk, handed_to=None, revoked_at=None)
     if not mine.update(handed_to=to, handed_at=now, handed_nonce=nonce):
         raise _why_not(invitation, to)
+    if _letters_of(invitation).count() >= MOST:
+        raise Refused(ENOUGH)
     post([_message(invitation, to, nonce, now)], now=now)
 
 
@@ -79,13 +84,22 @@ def take_back(*, invitation):
         raise AlreadyDone("That was taken back already.")
 
 
+def _letters_of(invitation):
+    """The letters to colleagues, also of those from whom it was taken back; their keys outlive their text."""
+    return messages_of(invitation.call).filter(kind=Message.Kind.HANDED_ON, key__startswith=_key(invitation, ""))
+
+
+def _key(invitation, nonce):
+    return f"handed_on:{invitation.pk}:{nonce}"
+
+
 def _message(invitation, to, nonce, now):
     call, teacher = invitation.call, invitation.teacher
     topics = last_year(call.term, [teacher.pk]).get(teacher.pk, [])
     return message_to(
         to,
         kind=Message.Kind.HANDED_ON,
-        key=f"handed_on:{invitation.pk}:{nonce}",
+        key=_key(invitation, nonce),
         letter=Letters(call, rules_of(call.school)).handed_on(colleague=to, teacher=teacher, last_year=topics),
         links={LINK: f"{invitation.pk}-{nonce}"},
         now=now,

@@ -197,11 +197,15 @@ function remind(page) {
     return; // Nothing is kept in this browser.
   }
   const left = keys.map((key) => unsent(key, knownTo(page))).filter(Boolean);
-  if (!left.length) return;
-  const topics = left.flatMap((draft) => draft.topics.map(({ topic }) => topic?.[0] ?? "a topic without a name"));
   const notice = page.querySelector("[data-unsent]");
-  notice.querySelector("[data-unsent-topics]").textContent = topics.join(", ");
-  notice.querySelector("[data-unsent-link]").href = left[0].address;
+  if (!left.length || !notice) return;
+  const link = notice.querySelector("[data-unsent-link]");
+  const words = ({ topic, note }) => {
+    const name = topic?.[0] ?? "a topic without a name";
+    return note && !link ? `${name} (${note[0]})` : name; // Without a way on, the note is read here or nowhere.
+  };
+  notice.querySelector("[data-unsent-topics]").textContent = left.flatMap((draft) => draft.topics.map(words)).join(", ");
+  if (link) link.href = left[0].address;
   notice.hidden = false;
 }
 
