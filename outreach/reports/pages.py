@@ -7,6 +7,7 @@ from outreach.reports.bar import around
 from outreach.reports.charts.choosing import MOST_ROWS
 from outreach.reports.charts.rows import said
 from outreach.reports.seen import by_section, drawn_first, figures_for
+from outreach.reports.shape import Measure
 from outreach.reports.showing import shown, url_of
 from outreach.reports.summary import ASKED, sentences
 from outreach.reports.words import counted
@@ -66,14 +67,13 @@ def _told(figure, asked, answer=None):
 
 
 def _in_short(answer, place):
-    """The number of one period (0 the period itself) in few words: by its parts where these are few, else the whole."""
-    parts = {}
-    for part in answer.parts:
-        if number := part.numbers[place]:
-            parts.setdefault(part.part, [part.label, 0])[1] += number
+    """What one period says (0: the period itself) in few words: by its parts where these are few, else as a whole."""
     figure = answer.figure
-    if not parts:
+    labels = {part.part: part.label for part in answer.parts}
+    parts = {key: sum(part.numbers[place] or 0 for part in answer.parts if part.part == key) for key in labels}
+    if not any(parts.values()):
         return "Nothing yet" if place == 0 else ""
-    if len(parts) <= FEW and not (figure.across_by and not figure.adds_up):
-        return " · ".join(f"{label}: {said(round(number, 1))}" for label, number in parts.values())
+    is_plain = not figure.across_by or (figure.adds_up and figure.measure == Measure.SUM)
+    if len(labels) <= FEW and is_plain:
+        return " · ".join(f"{labels[key]}: {said(round(number, 1))}" for key, number in parts.items() if number)
     return counted(answer.whole[place], figure.unit) if answer.whole else ""
