@@ -11,9 +11,13 @@ from outreach.notices.kinds import SWITCHES
 from outreach.outbox.sending import send_what_waits
 from planning.models import Duty
 from resources.bookings.actions import confirm_booking, extend_booking
-from resources.models import BoxBooking, BoxVersion, ResourceBox, TopicRequest
+from resources.lists.actions import add_list
+from resources.lists.curating.actions import give_list
+from resources.models import BoxBooking, BoxVersion, PurchaseSuggestion, ResourceBox, TopicRequest
+from resources.purchases.arrival import put_on_the_shelf
 from resources.topics.actions import ask_topics, move_request
 from tests.cast import NOW, TODAY, make_members
+from tests.suggestions import NEW_TITLE, bring_to, suggest
 
 A_DAY = timedelta(days=1)
 
@@ -169,6 +173,28 @@ def test_a_topic_that_is_answered_a_second_time_is_told_a_second_time(hill, seen
     becomes(then, NOW + A_DAY)
     becomes(first, NOW + 2 * A_DAY)
     assert told(hill, subject) == [TODAY, TODAY + 2 * A_DAY]
+
+
+def test_each_part_of_an_order_is_told_as_it_comes(hill):
+    order = bring_to(hill, suggest(hill, "Atlas", quantity=5), "ordered")
+    send_and_deliver(hill, NOW)
+    for days in (1, 2):
+        arrives = {"purchase": order, "resource": None, "values": NEW_TITLE, "barcodes": [], "copies": 2}
+        put_on_the_shelf(**arrives, by=hill.ada, now=NOW + days * A_DAY)
+        order = PurchaseSuggestion.objects.get(pk=order.pk)
+        send_and_deliver(hill, NOW + days * A_DAY)
+    assert told(hill, "“Atlas” is ordered") == [TODAY]
+    assert told(hill, "“Atlas” has come in part") == [TODAY + A_DAY, TODAY + 2 * A_DAY]
+
+
+def test_a_list_that_comes_back_to_its_owner_is_told_again(hill):
+    made = add_list(values={"title": "Volcanoes"}, by=hill.ada, now=NOW)
+    for days, to in enumerate((hill.ben, hill.cleo, hill.ben)):
+        now = NOW + days * A_DAY
+        give_list(resource_list=made, to=to, by=hill.ada, now=now)
+        made.refresh_from_db()
+        send_and_deliver(hill, now)
+    assert told(hill, "“Volcanoes” is your list now") == [TODAY, TODAY + 2 * A_DAY]
 
 
 def test_a_loan_that_is_confirmed_again_is_told_again(hill):

@@ -97,7 +97,7 @@ MINE = {
 class DeskItem:
     """One thing that waits for one person. `text` says what, `detail` where or why, `url` leads to it.
 
-    `moved_on`: the day of the move that made it news, of what can become news more than once.
+    `moved_on`: the day of the move that made it news, of what can be news more than once.
     """
 
     kind: Kind

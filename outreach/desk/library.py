@@ -137,7 +137,7 @@ def _seen(fact, slug, on):
     url = address("topic_request", school_slug=slug, request_id=fact.key)
     detail = f"{fact.who} has it in hand since {_day(fact.day)}."
     became = "is being prepared" if fact.said == "preparing" else "is with the library"
-    return DeskItem(Kind.SEEN, f"“{fact.name}” {became}", detail, url)
+    return DeskItem(Kind.SEEN, f"“{fact.name}” {became}", detail, url, moved_on=fact.day)
 
 
 def _answered(fact, slug, on):
@@ -148,14 +148,14 @@ def _answered(fact, slug, on):
     if state == "available" and fact.said:
         detail = f"For “{said}”. {detail}"
     url = address("purchase", school_slug=slug, purchase_id=fact.key)
-    return DeskItem(Kind.ANSWERED, f"“{fact.name}” {became}", detail, url)
+    return DeskItem(Kind.ANSWERED, f"“{fact.name}” {became}", detail, url, moved_on=fact.day)
 
 
 def _list(fact, slug, on):
     url = address("resource_list", school_slug=slug, list_id=fact.key)
     text, detail = LISTS[fact.kind]
     about = {"name": fact.name, "who": fact.who, "day": _day(fact.day), "owner": fact.said}
-    return DeskItem(Kind.LIST, text.format(**about), detail.format(**about), url)
+    return DeskItem(Kind.LIST, text.format(**about), detail.format(**about), url, moved_on=fact.day)
 
 
 def _loan(fact, slug):
