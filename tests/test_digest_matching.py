@@ -187,6 +187,7 @@ def test_what_is_news_to_a_person(hill):
     new(hill, "Volcanoes, three weeks old", created_at=NOW - timedelta(days=21))
     new(hill, "Volcanoes, withdrawn", withdrawn_at=NOW, withdrawn_by=hill.ada)
     new(hill, "Volcanoes, catalogued again", added_on=TODAY - timedelta(days=900))
+    new(hill, "Volcanoes, of last term", added_on=TODAY - timedelta(days=90))
     new(hill, "Volcanoes, of Ben's own", created_by=hill.ben)
     asked = new(hill, "Volcanoes, as Ben suggested")
     suggested = suggest(hill)

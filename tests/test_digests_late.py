@@ -8,7 +8,7 @@ from django.utils import timezone
 from collab.errors import AlreadyDone, Refused
 from collab.models import Term
 from outreach.digests import actions
-from outreach.digests.editions import due_editions, prepare_editions
+from outreach.digests.editions import coming_edition, due_editions, prepare_editions
 from outreach.digests.going_out import go_out
 from outreach.digests.previewing import preview_of
 from outreach.models import Digest, DigestEdition, Highlight, MailChoices, Message
@@ -157,15 +157,16 @@ def test_a_late_edition_of_the_last_term_is_not_the_one_of_this_term(hill, volca
 
 
 def test_of_two_that_are_due_at_once_the_later_goes_out_and_the_other_says_so(hill, volcanoes, as_ada, monkeypatch):
-    first, second = edition(hill), edition(hill, monday=MONDAY + WEEK)
+    first, second = edition(hill, introduction="Come and see"), edition(hill, monday=MONDAY + WEEK)
     friday = THURSDAY + WEEK + DAY
-    assert due_editions(now=friday) == [second.pk]
+    assert (due_editions(now=friday), coming_edition(school=hill.school, now=friday)) == ([second.pk], second)
     assert (tick(friday), tick(friday + MINUTE)) == ([1], [])
     first.refresh_from_db()
     assert (first.went_out_at, go_out(edition_id=first.pk, now=friday + MINUTE)) == (None, None)
     monkeypatch.setattr(timezone, "now", lambda: friday + MINUTE)
     page = as_ada.get(first.get_absolute_url()).content.decode()
-    assert ("the digest of a later week went out before it" in page, "Send it now" in page) == (True, False)
+    words = ("the digest of a later week went out before it", "Come and see", "Send it now", "Save the words")
+    assert [one in page for one in words] == [True, True, False, False]
     assert "Did not go out" in as_ada.get(url("digest_editions")).content.decode()
     shown = preview_of(edition=first, member=hill.hugo, now=friday + MINUTE)
     assert (shown.letter, "a later week went out before" in shown.why_none) == (None, True)
@@ -288,7 +289,7 @@ def test_whatever_is_not_gone_in_three_weeks_says_that_it_does_not_go_by_itself(
     first = edition(hill)
     for days, words in (
         (-1, "It goes out by itself on <strong>Thursday 19 November at 15:00</strong>"),
-        (1, "It goes out by itself within a minute on a school day, until Monday 7 December."),
+        (1, "It goes out by itself within a minute on a school day, until Monday 7 December"),
         (19, "its week is long over: it goes out only if you send it."),
     ):
         monkeypatch.setattr(timezone, "now", lambda days=days: THURSDAY + days * DAY)

@@ -68,13 +68,16 @@ def due_editions(*, now):
 
 
 def coming_edition(*, school, now):
-    """The edition of a School that goes out next or waits to be released, or None where it is not prepared."""
+    """The edition of a School that goes out next or waits to be released, or None where it is not prepared.
+
+    Of those whose day is over the latest goes out.
+    """
     waiting = waiting_editions().filter(school=school)
     waiting = waiting.filter(monday__gte=monday_of(school.day_of(now)) - A_WEEK).order_by("monday")
     editions = list(waiting.select_related("school", "held_by", "went_out_by"))
     rules = rules_of(school)
     ahead = [one for one in editions if one.held_at or one.asked_at or moment_of(one.monday, rules) > now]
-    return (ahead or editions or [None])[0]
+    return ahead[0] if ahead else editions[-1] if editions else None
 
 
 def next_to_prepare(school, now):

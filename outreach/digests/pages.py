@@ -34,12 +34,13 @@ def overview(*, member, now):
 
 def one(*, edition, highlights, q, by, now):
     """The page of one edition. `q`: words for which titles are looked up, to pick a highlight."""
-    is_open, rules = edition.went_out_at is None, rules_of(edition.school)
+    rules, overtaken = rules_of(edition.school), is_overtaken(edition)
+    is_open = edition.went_out_at is None and not overtaken
     return {
         "edition": edition,
         "rules": rules,
         **_when(edition, rules, now),
-        "is_overtaken": is_overtaken(edition),
+        "is_overtaken": overtaken,
         "highlights": highlights,
         "may_add": is_open and len(highlights) < MOST_HIGHLIGHTS,
         "q": q,
