@@ -23,9 +23,9 @@ from outreach.reports.figures.depth import (
 )
 from outreach.reports.periods import days
 from planning.levels import librarian_parts, reached, with_librarian_parts
-from planning.models import StageState, UnitPlan
+from planning.models import Criterion, CriterionCount, StageState, UnitPlan
 from tests.cast import NOW
-from tests.figure_schools import add_lesson, contribute, counted, make_school, make_unit, scope_of, term_of
+from tests.figure_schools import add_lesson, add_to, contribute, counted, make_school, make_unit, scope_of, term_of
 
 
 def complete(plan, by, *stages):
@@ -201,6 +201,13 @@ def test_who_is_teacher_and_librarian_counts_as_what_they_are_in_the_unit(hill):
     plan = make_unit(hill, teachers=[hill.ben])
     contribute(plan, hill.ben, 1, 5)
     assert counted(LEVEL_REACHED, scope_of(hill.school)) == {"Nothing recorded yet": 1}
+
+
+def test_a_criterion_of_the_librarian_is_a_part_once_its_students_are_counted(hill):
+    criterion = add_to(make_unit(hill, teachers=[hill.ben]), Criterion, name="Gives credit", assessed_by="together")
+    assert counted(LEVEL_REACHED, scope_of(hill.school)) == {"Nothing recorded yet": 1}
+    CriterionCount.objects.create(criterion=criterion, level=1, students=3)
+    assert counted(LEVEL_REACHED, scope_of(hill.school)) == {"Cooperation": 1}
 
 
 @settings(

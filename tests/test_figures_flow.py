@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -26,7 +27,7 @@ from outreach.reports.figures.flow import (
 from outreach.reports.periods import days
 from outreach.reports.scopes import Three
 from resources.behind.marks import IS_BARE, NAMES, marked
-from resources.models import NothingThisTime, TopicRequest
+from resources.models import NothingThisTime, ResourceBox, TopicRequest
 from resources.topics.actions import ask_topics, move_request
 from tests.cast import NOW, TODAY
 from tests.figure_schools import (
@@ -241,6 +242,32 @@ def test_a_report_says_of_topics_what_board_and_map_say(db, chance):
         }
         assert in_the_report == on_the_board
         transaction.set_rollback(True)
+
+
+def a_box_for_it(hill, topic, **retired):
+    box = make_loan(hill, state="cancelled").box
+    box.requests.add(topic)
+    ResourceBox.objects.filter(pk=box.pk).update(**retired)
+
+
+@pytest.mark.parametrize(
+    ("put_behind", "stands_there"),
+    [
+        (a_box_for_it, True),
+        (lambda hill, topic: a_box_for_it(hill, topic, retired_at=NOW, retired_by=hill.ada), False),
+        (lambda hill, topic: make_loan(hill, state="requested", request=topic), True),
+        (lambda hill, topic: make_loan(hill, state="cancelled", request=topic), False),
+        (lambda hill, topic: make_list(hill, requests=[topic]), True),
+        (lambda hill, topic: make_purchase(hill, request=topic), True),
+        (lambda hill, topic: make_purchase(hill, request=topic, state="declined"), False),
+        (lambda hill, topic: make_unit(hill, topic_request=topic), True),
+    ],
+    ids=["box", "retired box", "loan", "cancelled loan", "list", "purchase", "declined purchase", "unit"],
+)
+def test_what_stands_behind_a_topic_and_what_does_no_more(hill, put_behind, stands_there):
+    put_behind(hill, make_topic(hill, help_wanted=["resource_box"]))
+    expected = "Something behind it" if stands_there else "Nothing behind it yet"
+    assert counted(BEHIND, scope_of(hill.school)) == {expected: 1}
 
 
 def test_a_topic_for_which_no_help_is_wanted_or_that_was_helped_otherwise_is_not_bare(hill):
