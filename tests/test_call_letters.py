@@ -11,10 +11,11 @@ from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.utils import timezone
 
-from collab.models import Member, School, Term
+from collab.models import Department, Member, School, Term
 from outreach.calls.actions import open_call
 from outreach.calls.handing_on import hand_on
 from outreach.calls.letters import Letters
+from outreach.calls.summaries import Summary, letter_of, shared
 from outreach.letters.links import with_links, without_links
 from outreach.letters.mould import Mould
 from outreach.models import CallInvitation, CallRules, Message, TopicCall
@@ -198,6 +199,28 @@ def test_hostile_words_stay_words_wherever_they_stand(hill, words):
             ]
             assert [one.addr_spec for one in mail["To"].addresses] == ['"a,b"@hill.example']
             assert mail.defects == []
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_words_stay_words_in_a_summary(hill, words):
+    school = School(name=words, slug="any", time_zone="UTC")
+    term = Term(pk=1, name=words, year="2027", starts_on=date(2027, 2, 1), ends_on=date(2027, 4, 9))
+    call = TopicCall(pk=1, school=school, term=term)
+    reader = Member(name=words, school_id=hill.school.pk, email='"a,b"@hill.example')
+
+    def summed_up(words):
+        people = {"topics": [(words, words)], "nothing": [words, words], "missing": [words]}
+        summary = Summary(Department(pk=1, name=words), **people, asked=3)
+        return letter_of(summary, reader, call=call, mould=Mould("call_summary", **shared(call)))
+
+    usual, letter = Reader(summed_up("Rivers").html), summed_up(words)
+    mail = mail_of(letter, reader, "summary")
+    text, html = (mail.get_body((part,)).get_content() for part in ("plain", "html"))
+    read = Reader(html)
+    assert (read.tags, read.attributes) == (usual.tags, usual.attributes)
+    assert not re.search("[\ue000-\ue003\u202a-\u202e\u2066-\u2069]", text + html + mail["Subject"])
+    assert [one.addr_spec for one in mail["To"].addresses] == ['"a,b"@hill.example']
+    assert mail.defects == []
 
 
 OWN_LINK = with_links("\ue002answer\ue003", {"answer": "12-abc"})

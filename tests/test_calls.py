@@ -29,6 +29,7 @@ from outreach.outbox.sending import send_what_waits
 from resources.models import TopicRequest
 from resources.topics.actions import ask_topics, move_request, say_nothing
 from tests.cast import NOW, make_member
+from tests.outbox import never_rests
 from tests.racing import refusals
 
 DAY = timedelta(days=1)
@@ -61,6 +62,11 @@ def place(call, teacher):
 def letters(kind="call"):
     """Who has a letter of a kind in the outbox: their names, in order."""
     return list(Message.objects.filter(kind=kind).order_by("to_name", "pk").values_list("to_name", flat=True))
+
+
+def send(now=NOW):
+    """The letters that wait go out."""
+    send_what_waits(clock=lambda: now)
 
 
 def answer(hill, term, teacher, *topics, now=NOW):
@@ -120,6 +126,7 @@ def test_two_ticks_at_once_invite_and_remind_each_once(hill, term):
 
     assert refusals(tick(due), tick(due), of=Exception) == []
     assert (TopicCall.objects.count(), CallInvitation.objects.count(), len(letters())) == (1, 3, 3)
+    send(due)
     reminded = due + 5 * DAY
     assert refusals(tick(reminded), tick(reminded), of=Exception) == []
     assert len(letters("reminder")) == 3
@@ -162,6 +169,7 @@ def test_a_teacher_without_an_address_has_a_place_and_no_mail_and_is_named_on_th
     assert page.context["in_person"] == [
         ("Cleo Tanaka", f"/hill/topics/ask/?teacher={hill.cleo.pk}&term={term.pk}"),
     ]
+    send()
     remind_now(call=call, by=hill.ada, now=LATER)
     assert letters("reminder") == ["Ben Okafor", "Hugo Lindqvist"]
     Member.objects.filter(pk=hill.cleo.pk).update(email="cleo@new.example")
@@ -183,6 +191,7 @@ def test_a_teacher_who_joins_gets_a_place_while_the_call_is_open_and_none_afterw
 def test_who_has_left_the_school_is_not_asked(hill, term):
     Member.objects.filter(pk=hill.cleo.pk).update(deactivated_at=NOW)
     call = open_call(term=term, by=hill.ada, now=NOW)
+    send()
     Member.objects.filter(pk=hill.hugo.pk).update(deactivated_at=NOW)
     remind_now(call=call, by=hill.ada, now=LATER)
     assert (letters(), letters("reminder")) == (["Ben Okafor", "Hugo Lindqvist"], ["Ben Okafor"])
@@ -192,6 +201,7 @@ def test_who_has_left_the_school_is_not_asked(hill, term):
 
 
 def test_only_those_without_an_answer_are_reminded_however_the_answer_came(call, hill, term):
+    send()
     answer(hill, term, hill.ben, "Volcanoes")
     ask_topics(teacher=hill.cleo, term=term, topics=[{"topic": "At the counter"}], by=hill.ada, now=NOW)
     assert remind_now(call=call, by=hill.ada, now=LATER) == 1
@@ -202,6 +212,7 @@ def test_only_those_without_an_answer_are_reminded_however_the_answer_came(call,
 
 
 def test_a_topic_that_was_withdrawn_is_no_answer_and_one_that_was_declined_is(call, hill, term):
+    send()
     [gone] = answer(hill, term, hill.ben, "Volcanoes")
     move_request(topic_request=gone, to=TopicRequest.State.WITHDRAWN, by=hill.ben, now=NOW)
     [declined] = answer(hill, term, hill.cleo, "Poems")
@@ -212,15 +223,18 @@ def test_a_topic_that_was_withdrawn_is_no_answer_and_one_that_was_declined_is(ca
 
 
 def test_by_hand_counts_as_one_of_two_and_a_second_click_on_the_same_day_reaches_nobody(call, hill, term):
+    send()
     with pytest.raises(AlreadyDone):
         remind_now(call=call, by=hill.ada, now=NOW + timedelta(hours=2))  # They have the call since this morning.
     assert remind_now(call=call, by=hill.ada, now=NOW + 2 * DAY) == 3
     with pytest.raises(AlreadyDone):
         remind_now(call=call, by=hill.ada, now=NOW + 2 * DAY + timedelta(minutes=1))
+    send(NOW + 2 * DAY)
     see_to(term, now=NOW + 5 * DAY)  # Here the first would have gone out by itself.
     assert len(letters("reminder")) == 3
     see_to(term, now=NOW + 9 * DAY)
     assert len(letters("reminder")) == 6
+    send(NOW + 9 * DAY)
     with pytest.raises(AlreadyDone):
         remind_now(call=call, by=hill.ada, now=NOW + 12 * DAY)
     keys = Message.objects.filter(member=hill.ben, kind="reminder").order_by("pk").values_list("key", flat=True)
@@ -228,6 +242,7 @@ def test_by_hand_counts_as_one_of_two_and_a_second_click_on_the_same_day_reaches
 
 
 def test_who_handed_the_answer_on_is_left_alone_and_the_colleague_is_reminded(call, hill, term):
+    send()
     CallInvitation.objects.filter(teacher=hill.ben).update(handed_to=hill.cleo, handed_at=NOW, handed_nonce="another")
     answer(hill, term, hill.cleo, "Poems")
     remind_now(call=call, by=hill.ada, now=LATER)
@@ -251,6 +266,7 @@ def test_a_paused_or_finished_call_reminds_nobody(call, hill, term):
 
 
 def test_right_before_it_is_handed_over_a_reminder_is_dropped_for_whoever_has_answered(call, hill, term):
+    send()
     remind_now(call=call, by=hill.ada, now=LATER)
     answer(hill, term, hill.ben, "Volcanoes", now=LATER)
     answer(hill, term, hill.cleo, now=LATER)
@@ -275,10 +291,6 @@ def test_what_waits_while_a_call_is_paused_goes_out_when_it_goes_on(call, hill, 
 
 def test_a_pause_reaches_what_a_worker_has_in_hand_and_each_letter_goes_out_once(call, hill, term, mailoutbox):
     """A worker has claimed all three letters and is at its work; the others of its bunch go out after the pause."""
-
-    def send():
-        send_what_waits(clock=lambda: NOW)
-
     taken, messages = claim(now=NOW)
     pause_call(call=call, by=hill.ada, now=NOW)
     assert [Marks(taken).begin(message, now=NOW) for message in messages] == [False, False, False]
@@ -326,6 +338,7 @@ def test_a_link_that_is_ended_opens_nothing_its_letter_does_not_go_out_and_a_new
     assert ended.nonce != old.nonce
     first = Message.objects.get(member=hill.ben)
     assert unwanted.letters([first]) == {first.pk: unwanted.REVOKED}
+    send()
     remind_now(call=call, by=hill.ada, now=LATER)
     assert letters("reminder") == ["Cleo Tanaka", "Hugo Lindqvist"]
     send_link(invitation=ended, by=hill.ada, now=LATER)
@@ -448,11 +461,14 @@ def test_only_the_part_that_changes_is_asked_for_again_and_no_more_when_the_term
 def test_the_page_says_whom_a_reminder_reaches_and_whom_not_and_why(call, hill, term):
     make_member(hill.school, "dora", "Dora Quist", [Role.TEACHER])
     Member.objects.filter(pk=hill.cleo.pk).update(email="")
+    send()
     see_to(term, now=LATER)
     CallInvitation.objects.filter(teacher=hill.hugo).update(reminders=2, reminded_at=NOW)
     revoke_link(invitation=place(call, hill.ben), by=hill.ada, now=LATER)
     expected = {"all": 4, "now": 0, "today": 1, "enough": 1, "no_address": 1, "revoked": 1}
     assert who_is_reminded(call, LATER + timedelta(hours=1)) == expected
+    assert who_is_reminded(call, LATER + DAY) == expected  # Her letter still waits.
+    send(LATER)
     assert who_is_reminded(call, LATER + DAY) == expected | {"now": 1, "today": 0}
 
 
@@ -485,6 +501,7 @@ def test_what_librarians_press_is_done_and_said(hill, term, as_ada):
 
     Term.objects.exclude(pk=term.pk).delete()  # No other term lies between now and the one that is asked for.
     call = open_call(term=term, by=hill.ada, now=NOW - 400 * DAY)
+    send(NOW - 400 * DAY)
     press("topic_call_remind", call_id=call.pk)
     press("topic_call_summaries", call_id=call.pk)
     press("call_invitation_revoke", invitation_id=place(call, hill.ben).pk)
@@ -653,6 +670,8 @@ def test_the_preview_is_the_letter_that_is_sent_byte_for_byte(hill, coming, as_a
     assert "&lt;b&gt;tell&lt;/b&gt; Hill School &amp; us." in frame.content.decode()
     assert "\ue002" not in frame.content.decode()
     assert frame.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    never_rests(hill.school)
+    send(datetime.now(tz=hill.school.zone))
     reminder = as_ada.get(url("call_letter"), {"teacher": hill.ben.pk, "kind": "reminder"}).context["preview"]
     remind_now(call=call, by=hill.ada, now=datetime.now(tz=hill.school.zone) + DAY)
     assert reminder.letter.text == Message.objects.get(member=hill.ben, kind="reminder").text

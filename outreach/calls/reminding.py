@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from outreach.calls.answers import last_year, unanswered
 from outreach.calls.days import A_DAY, start_of
 from outreach.calls.letters import Letters
+from outreach.calls.posted import with_arrivals
 from outreach.models import CallInvitation, Message
 from outreach.outbox.posting import can_be_written_to, message_to, post
 
@@ -24,24 +25,28 @@ def _reader_has_no_address():
 def due(call, season, now):
     """Those whose next reminder goes out by itself by now.
 
-    The first comes so many days after the person's own invitation as the rules say. The second also keeps its distance
-    from the first, which may have gone out late or by hand.
+    Each comes so many days after the person's own invitation as the rules say, and keeps its distance from the letter
+    before it, which may have gone out late or by hand. Days are counted from when letters went out: mail that was
+    paused brings no letter together with its reminder.
     """
-    today, distances = season.school.day_of(now), season.rules.reminders[:MOST]
-    is_due, before = Q(pk__in=()), None
-    for number, days in enumerate(distances):
-        this = Q(reminders=number, invited_at__lt=start_of(today - A_DAY * (days - 1), season.school))
-        if before is not None:
-            apart = max(days - before, 1)
-            this &= Q(reminded_at__lt=start_of(today - A_DAY * (apart - 1), season.school))
-        is_due, before = is_due | this, days
-    return to_remind(call).filter(is_due)
+    is_due, before = Q(pk__in=()), 0
+    for number, days in enumerate(season.rules.reminders[:MOST]):
+        asked, apart = _days_ago(days, season.school, now), _days_ago(max(days - before, 1), season.school, now)
+        is_early_enough = Q(reminders=number, invited_at__lt=asked)  # Most are told apart by this, which costs least.
+        is_due |= is_early_enough & Q(asked_at__lt=asked, written_at__lt=apart)
+        before = days
+    return with_arrivals(to_remind(call), call).filter(is_due, is_waiting=False)
+
+
+def _days_ago(days, school, now):
+    """The end of the day that lies so many days before today."""
+    return start_of(school.day_of(now) - A_DAY * (days - 1), school)
 
 
 def by_hand(call, now):
-    """Those whom a person may remind now: everybody whom no letter of the call has reached today."""
-    today = start_of(call.school.day_of(now), call.school)
-    return to_remind(call).filter(Q(reminded_at__lt=today) | Q(reminded_at__isnull=True), invited_at__lt=today)
+    """Those whom a person may remind now: whom no letter of the call has reached today, or is about to reach."""
+    today = _days_ago(1, call.school, now)
+    return with_arrivals(to_remind(call), call).filter(invited_at__lt=today, written_at__lt=today, is_waiting=False)
 
 
 def remind(*, call, season, places, by, now):

@@ -10,7 +10,8 @@ from outreach.calls.days import A_DAY, at, school_day_until, start_of
 from outreach.calls.rules import loaded_rules
 from outreach.models import CallRules, TopicCall
 
-LONGEST_TERM = timedelta(days=300)
+LONGEST_HOLIDAYS = timedelta(days=366)  # between two terms of which the second is asked for at the end of the first
+SUMMED_UP_FOR = timedelta(days=7)  # into the term: it may begin on the Monday after the one before.
 SAID_AHEAD = timedelta(days=14)  # Whoever enters dates is told two weeks before they are needed,
 SAID_FOR = timedelta(days=90)  # and not any more where a school has stopped.
 
@@ -28,6 +29,11 @@ class Season:
     def until(self):
         """The moment at which the term begins: the end of its call."""
         return start_of(self.term.starts_on, self.school)
+
+    @property
+    def summed_up_until(self):
+        """The moment until which summaries of its call still go out by themselves."""
+        return start_of(self.term.starts_on + SUMMED_UP_FOR, self.school)
 
     @property
     def opens_at(self):
@@ -59,8 +65,9 @@ class Season:
         return self.may_write(now) and self.ending is not None and self.ending.is_school_day(today)
 
     def _is_day_for_mail(self, day):
-        if self.ending and self.ending.starts_on <= day <= self.ending.ends_on:
-            return self.ending.is_school_day(day)
+        for term in filter(None, (self.ending, self.term)):
+            if term.starts_on <= day <= term.ends_on:
+                return term.is_school_day(day)
         return day.weekday() < SATURDAY
 
 
@@ -99,13 +106,17 @@ def is_missed_after(last, rules, *, on):
 
 
 def terms_at_hand(*, now):
-    """The keys of the terms whose call is due, or open. Two queries, however many schools there are."""
+    """The keys of the terms whose call is due, open, or to be summed up. Two queries, however many schools there are.
+
+    A term may be as long as its form allows: it is looked for by its end.
+    """
     today = now.date()
-    around = Term.objects.filter(starts_on__gte=today - LONGEST_TERM, starts_on__lte=today + LONGEST_TERM)
+    around = Term.objects.filter(ends_on__gte=today - LONGEST_HOLIDAYS, starts_on__lte=today + LONGEST_HOLIDAYS)
     terms = [None, *around.select_related("school__call_rules").order_by("school_id", "starts_on")]
-    open_calls = set(TopicCall.objects.filter(term__starts_on__gte=today - A_DAY).values_list("term_id", flat=True))
+    calls = TopicCall.objects.filter(term__starts_on__gte=today - SUMMED_UP_FOR - A_DAY)
+    called = set(calls.values_list("term_id", flat=True))
     seasons = [_season(before, term) for before, term in pairwise(terms)]
-    return [one.term.pk for one in seasons if one.is_due(now) or (one.term.pk in open_calls and now < one.until)]
+    return [one.term.pk for one in seasons if one.is_due(now) or (one.term.pk in called and now < one.summed_up_until)]
 
 
 def _season(before, term):

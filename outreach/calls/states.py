@@ -18,7 +18,12 @@ def state_of(call, now):
         return CallState.OVER
     if call.finished_at:
         return CallState.FINISHED
-    return CallState.PAUSED if call.paused_at else CallState.OPEN
+    return CallState.PAUSED if is_held(call) else CallState.OPEN
+
+
+def is_held(call):
+    """Whether somebody paused a call and it did not go on: nothing of it goes out by itself, not even at its end."""
+    return bool(call.paused_at) and not call.finished_at
 
 
 def is_open(call, now):

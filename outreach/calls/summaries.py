@@ -9,6 +9,7 @@ from collab.addresses import address
 from collab.models import Department, Member
 from outreach.calls.answers import topics_of, with_answers
 from outreach.letters.mould import Mould
+from outreach.letters.plain import plain
 from outreach.models import CallInvitation, Message
 from outreach.outbox.posting import can_be_written_to, message_to, post
 
@@ -60,7 +61,8 @@ def summaries_of(call):
 
 def send_due(*, call, season, now):
     """Sends the summaries that are due and did not go out: of complete departments, and all after the last day."""
-    is_over = season.ending is not None and season.school.day_of(now) > season.ending.ends_on
+    has_ended = season.ending is not None and season.school.day_of(now) > season.ending.ends_on
+    is_over = has_ended or now >= season.until
     due = [one for one in summaries_of(call) if is_over or one.is_complete]
     return _send(call, due, key=lambda start: start, by=None, now=now)
 
@@ -79,7 +81,7 @@ def _send(call, summaries, *, key, by, now):
     there = Message.objects.filter(school_id=call.school_id, key__in=keys).values_list("key", flat=True)
     for known in list(there) if keys else ():
         del keys[known]
-    mould = Mould("call_summary", **_shared(call)) if keys else None
+    mould = Mould("call_summary", **shared(call)) if keys else None
     messages = [
         message_to(
             reader,
@@ -99,18 +101,19 @@ def letter_of(summary, reader, *, call, mould):
     """The Letter with the summary of one department to one of its readers."""
     board = address("topic_board", school_slug=call.school.slug)
     return mould.letter(
-        name=reader.name,
-        department=summary.department.name,
-        topics=[{"topic": topic, "teacher": teacher} for topic, teacher in summary.topics],
-        nothing=", ".join(summary.nothing),
-        missing=summary.missing,
+        name=plain(reader.name),
+        department=plain(summary.department.name),
+        topics=[{"topic": plain(topic), "teacher": plain(teacher)} for topic, teacher in summary.topics],
+        nothing=", ".join(map(plain, summary.nothing)),
+        missing=list(map(plain, summary.missing)),
         board=f"{settings.SITE_URL}{board}?term={call.term_id}&department={summary.department.pk}",
     )
 
 
-def _shared(call):
+def shared(call):
+    """What the summaries of a call have in common, for their mould."""
     return {
-        "term": str(call.term),
+        "term": plain(call.term),
         "dates": when.dates(call.term.starts_on, call.term.ends_on),
-        "school": call.school.name,
+        "school": plain(call.school.name),
     }

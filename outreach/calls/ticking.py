@@ -6,7 +6,7 @@ from collab.writing import one_at_a_time
 from outreach.calls import opening, reminding, summaries
 from outreach.calls.posted import let_go_on
 from outreach.calls.season import season_of
-from outreach.calls.states import CallState, is_open, state_of
+from outreach.calls.states import is_held, is_open
 from outreach.models import TopicCall
 
 
@@ -14,15 +14,16 @@ def see_to(term, *, now):
     """Brings the call for a term up to date, as its rules say. `term`: a Term or its key.
 
     What is to do is looked up without a lock, and once more under the lock of its school: of two ticks at once the
-    second finds it done. Between the days and hours for mail nothing is done at all.
+    second finds it done. Between the days and hours for mail nothing is done at all. In the first days of the term
+    summaries still go out: there may have been no hour for them since the last day of the one before.
     """
     season = season_of(term)
-    if now >= season.until or not season.may_write(now):
+    if now >= season.summed_up_until or not season.may_write(now):
         return
     call = _call_of(season)
     if call is None or (not call.is_for_all and is_open(call, now)):
         call = _open(season, now) if season.is_due(now) else call
-    if call is None or state_of(call, now) == CallState.PAUSED:
+    if call is None or is_held(call):
         return
     if is_open(call, now):
         _write(call, season, now)

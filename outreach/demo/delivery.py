@@ -30,6 +30,13 @@ def build(*, school, people, today):
     arrive(old)
 
 
+def pass_a_day(*, school, people):
+    """What was posted has arrived, before more is written; what goes to the refused address waits for the end."""
+    waiting = Message.objects.waiting().filter(school=school)
+    moved = people.get(WHO_HAS_MOVED)
+    arrive(waiting.exclude(member=moved) if moved else waiting)
+
+
 def arrive(messages):
     """Messages that waited are out, each a moment after it was posted."""
     at = F("created_at") + A_MOMENT
