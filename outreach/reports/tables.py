@@ -81,25 +81,40 @@ TABLES = {
             partner.organisation
         FROM plans JOIN planning_partner AS partner ON partner.plan_id = plans.id
     """,
-    # Counts of students at a level of a criterion, for each unit of a period; `id` is the unit. A level is known by its
-    # place among those of its unit, and by its name only where all units with as many levels call it the same.
-    "evaluations": """
-        SELECT period, id, plan_title, lower(name) AS criterion,
-            min(name COLLATE "C") OVER (PARTITION BY lower(name)) AS criterion_name, is_library_led, students,
-            levels || '-' || level AS level_key,
-            CASE WHEN min(lower(word)) OVER alike = max(lower(word)) OVER alike
-                THEN min(word COLLATE "C") OVER alike || ' (' || level || ' of ' || levels || ')'
-                ELSE 'Level ' || level || ' of ' || levels
-            END AS level_name
+    # What products are judged by in the units of all the periods; spaces and capitals make no other criterion of one.
+    "criteria": """
+        SELECT id, plan_id, is_library_led, name, lower(name) AS words
         FROM (
-            SELECT plans.period, plans.id, plans.title AS plan_title, criterion.is_library_led,
-                regexp_replace(btrim(criterion.name), '[[:space:]]+', ' ', 'g') AS name, count.level, count.students,
-                cardinality(plans.level_labels) AS levels, plans.level_labels[count.level] AS word
-            FROM plans JOIN planning_criterion AS criterion ON criterion.plan_id = plans.id
-            JOIN planning_criterioncount AS count ON count.criterion_id = criterion.id
-            WHERE count.students > 0
-        ) AS counted
-        WINDOW alike AS (PARTITION BY levels, level)
+            SELECT id, plan_id, is_library_led, regexp_replace(btrim(name), '[[:space:]]+', ' ', 'g') AS name
+            FROM planning_criterion WHERE plan_id IN (SELECT id FROM plans)
+        ) AS written
+    """,
+    # The levels that criteria are counted by, once for each number of levels: known by their place, and by their name
+    # only where all units with as many levels call it the same.
+    "level_names": """
+        SELECT levels, level, levels || '-' || level AS key,
+            CASE WHEN count(DISTINCT lower(word)) = 1
+                THEN min(word COLLATE "C") || ' (' || level || ' of ' || levels || ')'
+                ELSE 'Level ' || level || ' of ' || levels
+            END AS name
+        FROM (
+            SELECT DISTINCT level_labels, cardinality(level_labels) AS levels
+            FROM plans WHERE id IN (SELECT plan_id FROM criteria)
+        ) AS used
+        CROSS JOIN unnest(level_labels) WITH ORDINALITY AS said(word, level)
+        GROUP BY levels, level
+    """,
+    # Counts of students at a level of a criterion, for each unit of a period; `id` is the unit.
+    "evaluations": """
+        SELECT plans.period, plans.id, named.key AS criterion, named.name AS criterion_name,
+            named.words AS criterion_place, criteria.is_library_led, level_names.key AS level_key,
+            level_names.name AS level_name, count.students
+        FROM plans JOIN criteria ON criteria.plan_id = plans.id
+        JOIN (
+            SELECT words, md5(words) AS key, min(name COLLATE "C") AS name FROM criteria GROUP BY words
+        ) AS named ON named.words = criteria.words
+        JOIN planning_criterioncount AS count ON count.criterion_id = criteria.id AND count.students > 0
+        JOIN level_names ON level_names.levels = cardinality(plans.level_labels) AND level_names.level = count.level
     """,
     # A lesson belongs to the period of its day; one without a day to that in which its unit begins.
     "lessons": """
@@ -264,6 +279,8 @@ KNOWS = {
     "plans": PLAN_FILTERS,
     "partners": PLAN_FILTERS,
     "levels": PLAN_FILTERS,
+    "criteria": PLAN_FILTERS,
+    "level_names": PLAN_FILTERS,
     "evaluations": PLAN_FILTERS,
     "lessons": PLAN_FILTERS,
     "teachers": frozenset({"departments", "teacher"}),

@@ -9,8 +9,8 @@ EVALUATED = (
     "call it the same, else its place among them (“Level 3 of 4”)."
 )
 A_STUDENT_COUNTS = "A student counts once for each criterion of each unit."
-# A criterion of any length and script has a key that an address can hold.
-CRITERION = "md5(evaluations.criterion) AS part, evaluations.criterion_name AS label, evaluations.criterion AS place"
+CRITERION = """evaluations.criterion AS part, evaluations.criterion_name AS label,
+    evaluations.criterion_place AS place"""
 LEVEL = """evaluations.level_key AS across, evaluations.level_name AS across_label,
     evaluations.level_key AS across_place"""
 A_UNIT = """evaluations.id AS thing, sum(evaluations.students) AS amount"""
@@ -102,9 +102,9 @@ BEFORE_AND_AFTER = Figure(
     of=Of.PLAN,
     facts=f"""
         SELECT evaluations.period, evaluations.id::text AS part,
-            evaluations.plan_title || '. Before: ' || need.words AS label,
-            lower(evaluations.plan_title) || ' ' || evaluations.id AS place, {LEVEL}, {A_UNIT}
-        FROM evaluations
+            chosen.title || '. Before: ' || need.words AS label,
+            lower(chosen.title) || ' ' || evaluations.id AS place, {LEVEL}, {A_UNIT}
+        FROM evaluations JOIN chosen ON chosen.id = evaluations.id
         JOIN (
             SELECT plan_id, string_agg(source || ': ' || CASE WHEN length(said) > {LONGEST_NEED}
                 THEN left(said, {LONGEST_NEED} - 1) || '…' ELSE said END, '; ' ORDER BY id) AS words
