@@ -86,6 +86,7 @@ def main():
             pages = pages_to_measure(plan)
             measure(pages, port, session, options.rounds)
             report(pages, options)
+            measure_reports(port, options.rounds)
             measure_search()
             measure_imports()
             measure_digests(options.people)
@@ -221,6 +222,13 @@ def report(pages, options):
             f"{page.name:24}{page.median * 1000:8.2f}{times:>15}{queries:>12}{page.size / 1000:8.1f}"
             f"{page.packed / 1000:9.1f}{'  missed: ' + ', '.join(missed) if missed else ''}"
         )
+
+
+def measure_reports(port, rounds):
+    """The leaders' page, alone and beside other schools, and the PDF of a year."""
+    from bench.reports import measure_reports
+
+    measure_reports(lambda path, session: fetch(port, path, session), rounds)
 
 
 def measure_search():

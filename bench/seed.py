@@ -4,11 +4,10 @@ import random
 from datetime import UTC, date, datetime, timedelta
 
 import pgtrigger
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 
 from bench.seed_catalogue import fill_catalogue
 from bench.seed_requests import fill_requests
+from bench.sessions import session_of
 from collab.models import ClassGroup, Department, Member, Role, School, Subject, Term, User, YearLevel
 from planning.models import (
     Answer,
@@ -66,7 +65,7 @@ def fill(*, plans=PLANS):
         _fill_one(first, people, chance)
         fill_requests(school, TOPICS, NOW)
     fill_catalogue(school=school, by=people[0])
-    return _session(people[0].user), first.pk
+    return session_of(people[0].user), first.pk
 
 
 def _people(school):
@@ -230,12 +229,3 @@ def _stamps(people):
 
 def _text(chance, words):
     return " ".join(chance.choice(WORDS) for _ in range(words)).capitalize()
-
-
-def _session(user):
-    store = SessionStore()
-    store[SESSION_KEY] = str(user.pk)
-    store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    store.create()
-    return store.session_key
