@@ -151,6 +151,7 @@ def test_steps_are_told_apart_in_grey_and_words_on_them_can_be_read_in_light_and
         ([("art", "y7", 3), ("pe", "y8", 2)], {"measure": Measure.DEEPEST, "across_by": "Year level"}, "heat"),
         ([("2025", "e", 3), ("2026", "e", 4)], {"measure": Measure.DEEPEST, "across_by": "Edition"}, "bars"),
         ([("p", "t1", 3), ("p", "t2", 2), ("r", "t1", 2)], {"across_by": "Term"}, "lines"),
+        ([("1", "t1", 3), ("1", "t2", 2), ("2", "t1", 2)], {"across_by": "Term", "parted_by": "Level"}, "stacks"),
     ],
 )
 def test_an_answer_gets_the_chart_that_fits_its_shape(rows, values, kind):
@@ -163,6 +164,16 @@ def test_a_map_shows_its_gaps():
     ways = {"measure": Measure.DEEPEST, "parted_by": "Department", "across_by": "Year level"}
     table = chart_of(answer([("art", "7", 3), ("art", "9", 1)], **ways), known).table
     assert (table.columns, table.rows) == (("7", "8", "9"), (Row("art", (3, None, 1)), Row("pe", (None, None, None))))
+
+
+def test_a_line_is_at_nothing_where_nothing_is_counted():
+    table = chart_of(answer([("p", "1", 3), ("p", "2", 2), ("r", "2", 2)], across_by="Term")).table
+    assert table.rows == (Row("p", (3, 2)), Row("r", (0, 2)))
+
+
+def test_the_period_before_is_marked_where_there_is_anything_to_compare():
+    assert chart_of(answer([("a", "", 3, 1), ("b", "", 2)])).compares is True
+    assert chart_of(answer([("a", "", 3), ("b", "", 2)])).compares is False
 
 
 def test_columns_stand_in_their_own_order_whichever_row_has_them_first():

@@ -122,8 +122,13 @@ def test_what_is_about_the_whole_school_is_not_told_to_a_teacher(hill, as_ben, a
     assert as_lena.get(at("figure", "programme_level")).status_code == 200
     refused = as_ben.get(at("figure", "programme_level"))
     assert refused.status_code == 403
-    assert "This figure is about the whole school" in refused.text
+    assert "This figure is told of the whole school alone" in refused.text
     assert "programme_level" not in as_ben.get(ALL).text
+
+
+def test_a_figure_that_quotes_plans_is_not_told_to_a_head_who_might_not_open_them(hill, as_hugo, as_ben, as_lena):
+    statuses = [client.get(at("figure", "before_and_after")).status_code for client in (as_hugo, as_ben, as_lena)]
+    assert statuses == [403, 200, 200]
 
 
 def test_a_figure_that_does_not_exist_is_not_found(hill, as_lena):

@@ -15,7 +15,7 @@ from outreach.reports.offers import offers_to
 from outreach.reports.seen import may_see
 
 FOR_WHOM = "Reports are for leaders and librarians; heads see their department, and teachers their own figures."
-FOR_THE_SCHOOL = "This figure is about the whole school: leaders and librarians read it."
+FOR_THE_SCHOOL = "This figure is told of the whole school alone: leaders and librarians read it."
 TYPED = ("period", "from", "to")
 
 

@@ -19,7 +19,7 @@ def bars(table, width):
         end = max(value / most * room, 1)
         boxes.append({"x": 0, "x2": end, "y": top, "y2": top + BAR, "fill": MAIN})
         names.append({"x": 0, "y": top - LABEL / 2, "text": row.label})
-        if row.before is not None:
+        if row.before:
             x = row.before / most * room
             marks.append({"x": x, "x2": x, "y": top - 3, "y2": top + BAR + 3, "stroke": INK})
             end = max(end, x)

@@ -71,7 +71,9 @@ def _one_way(answer, parts, most):
         return Chart(figure.title, lines, Table(labels, (row,), figure.unit))
     rows = [Row(part.label, (part.numbers.now,), part.numbers.before) for part in parts]
     rows, left_out = _foremost(rows, most)
-    return Chart(figure.title, bars, Table(("",), rows, figure.unit), left_out, compares=True)
+    return Chart(
+        figure.title, bars, Table(("",), rows, figure.unit), left_out, compares=any(row.before for row in rows)
+    )
 
 
 def _two_ways(answer, labels, acrosses, most):
@@ -79,8 +81,8 @@ def _two_ways(answer, labels, acrosses, most):
     table = partial(_table, answer, most)
     if figure.measure != Measure.SUM:
         return Chart(figure.title, heat, *table(labels, acrosses))
-    if figure.across_by == TERM and len(labels) <= MOST_LINES:
-        return Chart(figure.title, lines, *table(labels, acrosses))
+    if figure.across_by == TERM and figure.parted_by not in SCALES and len(labels) <= MOST_LINES:
+        return Chart(figure.title, lines, *table(labels, acrosses, nothing=0))
     if _become_colours(figure, figure.across_by, acrosses, figure.parted_by, labels):
         return Chart(figure.title, stacks, *table(labels, acrosses))
     if _become_colours(figure, figure.parted_by, labels, figure.across_by, acrosses):
@@ -98,11 +100,14 @@ def _become_colours(figure, by, values, other_by, others):
     return by in SCALES or (other_by not in SCALES and figure.adds_up and len(values) <= len(others))
 
 
-def _table(answer, most, rows, columns, is_turned=False):
-    """A Table of the numbers by part and across, or turned round, and how many rows are left out of it."""
+def _table(answer, most, rows, columns, is_turned=False, nothing=None):
+    """A Table of the numbers by part and across, or turned round, and how many rows are left out of it.
+
+    `nothing`: what stands where there is no number.
+    """
     numbers = {(part.part, part.across): part.numbers.now for part in answer.parts}
     found = [
-        Row(label, tuple(numbers.get((column, row) if is_turned else (row, column)) for column in columns))
+        Row(label, tuple(numbers.get((column, row) if is_turned else (row, column), nothing) for column in columns))
         for row, label in rows.items()
     ]
     found, left_out = _foremost(found, most)
