@@ -223,8 +223,8 @@ def test_a_pause_of_three_weeks_ends_in_one_digest_with_everything(hill, volcano
     holding.resume(by=hill.ada, now=THURSDAY + 2 * WEEK + DAY)
     send(THURSDAY + 2 * WEEK + DAY)
     assert list(Message.objects.order_by("pk").values_list("state", "last_error")) == [
-        ("cancelled", "The next digest came before it could go out, and tells of the same."),
-        ("cancelled", "The next digest came before it could go out, and tells of the same."),
+        ("cancelled", "The next digest took its place, with what fits out of both."),
+        ("cancelled", "The next digest took its place, with what fits out of both."),
         ("sent", ""),
     ]
     assert titles_of(hill.ben) == [["Volcanoes of week 1", "Volcanoes of week 0", "Volcanoes of the world"]]

@@ -13,7 +13,7 @@ from outreach.outbox.claiming import FREE
 from outreach.outbox.queueing import UNCLAIMED
 
 State = Message.State
-NEXT_CAME = "The next digest came before it could go out, and tells of the same."
+NEXT_CAME = "The next digest took its place, with what fits out of both."
 # What a worker has in its hands already, and what perhaps went out, counts as read: nobody is told a thing twice.
 NOT_READ = Q(state__in=(State.FAILED, State.CANCELLED)) | (Q(state=State.QUEUED) & FREE)
 # As `key_of` writes it.
@@ -51,7 +51,7 @@ def digests_had_by(members):
 
 
 def take_the_place_of_waiting(digests, *, now):
-    """Cancels what still waits of the digests before these, which tell of the same: nobody gets two at once.
+    """Cancels what still waits of the digests before these, which have all that fits: nobody gets two at once.
 
     What somebody else is at in this moment is left to them. Two queries.
     """
