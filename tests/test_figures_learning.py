@@ -93,13 +93,32 @@ def test_criteria_that_the_library_taught_stand_apart(hill, units):
     }
 
 
-def test_two_criteria_of_one_name_and_number_in_a_unit_are_both_counted(hill):
+def test_criteria_of_one_name_and_number_in_a_unit_are_all_counted(hill):
+    # Three times seven students, one of them by a criterion that the library taught.
     plan = unit(hill, "Volcanoes")
-    for _ in range(2):
-        criterion(plan, "Names sources", {3: 7})
+    for by_library in (True, False, False):
+        criterion(plan, "Names sources", {3: 7}, by_library=by_library)
     scope = scope_of(hill.school)
-    assert now(scope, PRODUCT_EVALUATIONS) == {("Names sources", "Secure (3 of 4)"): 14}
-    assert things(scope, PRODUCT_EVALUATIONS, "Names sources", "Secure (3 of 4)") == {plan.pk: 14}
+    assert now(scope, PRODUCT_EVALUATIONS) == {("Names sources", "Secure (3 of 4)"): 21}
+    assert things(scope, PRODUCT_EVALUATIONS, "Names sources", "Secure (3 of 4)") == {plan.pk: 21}
+    assert now(scope, LIBRARY_CRITERIA) == {("Names sources", "Secure (3 of 4)"): 7}
+    assert now(scope, LIBRARY_TAUGHT) == {
+        ("Taught by the library", "Secure (3 of 4)"): 7,
+        ("Other criteria", "Secure (3 of 4)"): 14,
+    }
+
+
+def test_students_are_counted_by_different_criteria_each_once(hill):
+    # Seven by each of two criteria in two units: 14 for each criterion, 28 evaluations.
+    for title in ("Volcanoes", "Rivers"):
+        for name in ("Names sources", "Explains causes"):
+            criterion(unit(hill, title), name, {3: 7})
+    scope = scope_of(hill.school)
+    assert now(scope, PRODUCT_EVALUATIONS) == {
+        ("Explains causes", "Secure (3 of 4)"): 14,
+        ("Names sources", "Secure (3 of 4)"): 14,
+    }
+    assert now(scope, LIBRARY_TAUGHT) == {("Other criteria", "Secure (3 of 4)"): 28}
 
 
 def test_a_level_has_its_name_only_where_all_call_it_the_same(hill):

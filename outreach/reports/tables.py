@@ -104,17 +104,24 @@ TABLES = {
         CROSS JOIN unnest(level_labels) WITH ORDINALITY AS said(word, level)
         GROUP BY levels, level
     """,
-    # Counts of students at a level of a criterion, for each unit of a period; `id` is the unit.
+    # Counts of students at a level of a criterion, for each unit of a period, which `id` is; `by_library` of them by
+    # criteria that the library taught. Added up before they are named: there are many counts, and few names.
     "evaluations": """
-        SELECT plans.period, plans.id, named.key AS criterion, named.name AS criterion_name,
-            named.words AS criterion_place, criteria.is_library_led, level_names.key AS level_key,
-            level_names.name AS level_name, count.students
-        FROM plans JOIN criteria ON criteria.plan_id = plans.id
+        SELECT judged.period, judged.id, named.key AS criterion, named.name AS criterion_name,
+            judged.words AS criterion_place, level_names.key AS level_key, level_names.name AS level_name,
+            judged.students, judged.by_library
+        FROM (
+            SELECT plans.period, plans.id, criteria.words, cardinality(plans.level_labels) AS levels, count.level,
+                sum(count.students) AS students,
+                coalesce(sum(count.students) FILTER (WHERE criteria.is_library_led), 0) AS by_library
+            FROM plans JOIN criteria ON criteria.plan_id = plans.id
+            JOIN planning_criterioncount AS count ON count.criterion_id = criteria.id AND count.students > 0
+            GROUP BY plans.period, plans.id, criteria.words, cardinality(plans.level_labels), count.level
+        ) AS judged
         JOIN (
             SELECT words, md5(words) AS key, min(name COLLATE "C") AS name FROM criteria GROUP BY words
-        ) AS named ON named.words = criteria.words
-        JOIN planning_criterioncount AS count ON count.criterion_id = criteria.id AND count.students > 0
-        JOIN level_names ON level_names.levels = cardinality(plans.level_labels) AND level_names.level = count.level
+        ) AS named ON named.words = judged.words
+        JOIN level_names ON level_names.levels = judged.levels AND level_names.level = judged.level
     """,
     # A lesson belongs to the period of its day; one without a day to that in which its unit begins.
     "lessons": """

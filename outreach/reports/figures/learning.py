@@ -13,7 +13,6 @@ CRITERION = """evaluations.criterion AS part, evaluations.criterion_name AS labe
     evaluations.criterion_place AS place"""
 LEVEL = """evaluations.level_key AS across, evaluations.level_name AS across_label,
     evaluations.level_key AS across_place"""
-A_UNIT = """evaluations.id AS thing, sum(evaluations.students) AS amount"""
 
 PRODUCT_EVALUATIONS = Figure(
     key="product_evaluations",
@@ -23,7 +22,8 @@ PRODUCT_EVALUATIONS = Figure(
     unit="students",
     of=Of.PLAN,
     facts=f"""
-        SELECT evaluations.period, {CRITERION}, {LEVEL}, {A_UNIT} FROM evaluations GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+        SELECT evaluations.period, {CRITERION}, {LEVEL}, evaluations.id AS thing, evaluations.students AS amount
+        FROM evaluations
     """,  # noqa: S608 - columns of our own
     adds_up=False,
     overlap=A_STUDENT_COUNTS,
@@ -38,8 +38,8 @@ LIBRARY_CRITERIA = Figure(
     unit="students",
     of=Of.PLAN,
     facts=f"""
-        SELECT evaluations.period, {CRITERION}, {LEVEL}, {A_UNIT}
-        FROM evaluations WHERE evaluations.is_library_led GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+        SELECT evaluations.period, {CRITERION}, {LEVEL}, evaluations.id AS thing, evaluations.by_library AS amount
+        FROM evaluations WHERE evaluations.by_library > 0
     """,  # noqa: S608 - columns of our own
     adds_up=False,
     overlap=A_STUDENT_COUNTS,
@@ -55,10 +55,13 @@ LIBRARY_TAUGHT = Figure(
     unit="evaluations",
     of=Of.PLAN,
     facts=f"""
-        SELECT evaluations.period, taught.part, taught.label, taught.part AS place, {LEVEL}, {A_UNIT}
-        FROM evaluations
-        JOIN (VALUES (true, '1-library', 'Taught by the library'), (false, '2-others', 'Other criteria'))
-            AS taught(by_library, part, label) ON taught.by_library = evaluations.is_library_led
+        SELECT evaluations.period, taught.part, taught.label, taught.part AS place, {LEVEL},
+            evaluations.id AS thing, sum(taught.students) AS amount
+        FROM evaluations CROSS JOIN LATERAL (VALUES
+            ('1-library', 'Taught by the library', evaluations.by_library),
+            ('2-others', 'Other criteria', evaluations.students - evaluations.by_library)
+        ) AS taught(part, label, students)
+        WHERE taught.students > 0
         GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
     """,  # noqa: S608 - columns of our own
     adds_up=False,
@@ -86,7 +89,9 @@ FROM_NEED = Figure(
         ) AS known(has_need, is_evaluated, part, label)
             ON known.has_need = EXISTS (SELECT FROM planning_need WHERE plan_id = plans.id)
             AND known.is_evaluated = EXISTS (
-                SELECT FROM evaluations WHERE evaluations.period = plans.period AND evaluations.id = plans.id
+                SELECT FROM planning_criterion AS criterion
+                JOIN planning_criterioncount AS count ON count.criterion_id = criterion.id
+                WHERE criterion.plan_id = plans.id AND count.students > 0
             )
     """,
     parted_by="Start and end",
@@ -103,7 +108,8 @@ BEFORE_AND_AFTER = Figure(
     facts=f"""
         SELECT evaluations.period, evaluations.id::text AS part,
             chosen.title || '. Before: ' || need.words AS label,
-            lower(chosen.title) || ' ' || evaluations.id AS place, {LEVEL}, {A_UNIT}
+            lower(chosen.title) || ' ' || evaluations.id AS place, {LEVEL},
+            evaluations.id AS thing, sum(evaluations.students) AS amount
         FROM evaluations JOIN chosen ON chosen.id = evaluations.id
         JOIN (
             SELECT plan_id, string_agg(source || ': ' || CASE WHEN length(said) > {LONGEST_NEED}
