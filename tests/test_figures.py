@@ -18,7 +18,8 @@ from outreach.reports.scopes import Three
 from outreach.reports.shape import Measure
 from outreach.reports.tables import KNOWS, TABLES, known_filters
 from tests.cast import NOW, TODAY
-from tests.figure_schools import a_day, make_school, scope_of
+from tests.figure_schools import scope_of
+from tests.random_schools import a_day, make_school
 
 A_TENTH = 0.0501  # What is lost where hours are rounded.
 COUNTED_WITH_THEIR_FIRST = {"classes", "students"}  # Another filter may make another unit the first of a class.

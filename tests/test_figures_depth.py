@@ -25,7 +25,8 @@ from outreach.reports.periods import days
 from planning.levels import librarian_parts, reached, with_librarian_parts
 from planning.models import Criterion, CriterionCount, StageState, UnitPlan
 from tests.cast import NOW
-from tests.figure_schools import add_lesson, add_to, contribute, counted, make_school, make_unit, scope_of, term_of
+from tests.figure_schools import add_lesson, add_to, contribute, counted, make_unit, scope_of, term_of
+from tests.random_schools import make_school
 
 
 def complete(plan, by, *stages):

@@ -11,19 +11,8 @@ from collab.models import Member
 from outreach.calls.answers import with_answers
 from outreach.models import CallInvitation
 from outreach.reports.asking import ask, ask_one, behind
-from outreach.reports.figures.flow import (
-    BEHIND,
-    CALLS,
-    CONTACTS,
-    DAYS_TO_READY,
-    FIGURES,
-    LISTS,
-    LOANS,
-    PURCHASES,
-    REQUESTS,
-    THINGS_LOST,
-    THINGS_USED,
-)
+from outreach.reports.figures.flow import BEHIND, CALLS, DAYS_TO_READY, FIGURES, REQUESTS
+from outreach.reports.figures.lent import CONTACTS, LISTS, LOANS, PURCHASES, THINGS_LOST, THINGS_USED
 from outreach.reports.periods import days
 from outreach.reports.scopes import Three
 from resources.behind.marks import IS_BARE, NAMES, marked
@@ -37,7 +26,6 @@ from tests.figure_schools import (
     make_list,
     make_loan,
     make_purchase,
-    make_school,
     make_topic,
     make_unit,
     moved,
@@ -45,6 +33,7 @@ from tests.figure_schools import (
     scope_of,
     term_of,
 )
+from tests.random_schools import make_school
 
 A_DAY = timedelta(days=1)
 ALL_DAYS = days(date(2020, 1, 1), date(2030, 1, 1))
