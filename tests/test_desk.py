@@ -9,6 +9,7 @@ from collab.models import ClassGroup, Department, Member, Term
 from outreach.desk import queries
 from outreach.desk.items import DUTIES_AHEAD, Kind, items_of
 from outreach.desk.pages import desk_of
+from outreach.models import FailingAddress
 from planning.answers.actions import LostRace, save_answer
 from planning.models import Duty, Partner
 from planning.stages import BY_NUMBER
@@ -173,6 +174,30 @@ def test_the_desk_of_somebody_with_every_role_costs_eleven_queries(hill, as_ada,
         close_plan(plan=unit, by=hill.ada, now=NOW)
     with django_assert_num_queries(11):
         as_ada.get(DESK)
+
+
+def many_duties(hill, number):
+    unit = start_plan(school=hill.school, title="Volcanoes", partner=hill.ben, by=hill.ada, now=NOW, term=hill.term)
+    for index in range(number):
+        duty(unit, f"Duty {index:02}", TODAY, owner=hill.ada)
+
+
+def test_whatever_waits_can_be_reached_and_is_counted(hill, as_ada):
+    many_duties(hill, 28)
+    FailingAddress.objects.create(school=hill.school, address="a@hill.example", sentence="550", failed_at=NOW)
+    context = as_ada.get(DESK).context
+    shown = [item.text for item in [*context["items"], *context["more_items"]]]
+    assert [text for text in shown if text.startswith("Duty")] == [f"Duty {index:02}" for index in range(28)]
+    assert shown.count("An address takes no mail") == 1
+    assert (context["more_summary"], context["more_elsewhere"]) == (f"{len(shown) - 8} more", [])
+
+
+def test_where_only_the_first_of_many_are_taken_the_desk_says_where_all_are(hill, as_ada):
+    many_duties(hill, queries.DUTIES_EACH + 1)
+    page = as_ada.get(DESK)
+    assert page.context["more_elsewhere"] == [("Plans", "/hill/plans/")]
+    assert page.context["more_summary"] == f"{len(page.context['more_items'])} more, and perhaps others"
+    assert 'All of them: <a href="/hill/plans/">Plans</a>.' in page.text
 
 
 def test_my_plans_stand_under_their_term_with_their_week(hill, as_ben):

@@ -9,6 +9,7 @@ from collab.models import Role
 from collab.templatetags.ui import track_html
 from collab.when import weeks
 from outreach.desk import queries, touch
+from outreach.desk.cut import places_with_more
 from outreach.desk.items import in_order, split
 from outreach.desk.waiting import waiting_for
 from planning.models.plan import ALL_STAGES_COMPLETE
@@ -17,7 +18,6 @@ from planning.stages import STAGES
 
 SHOWN_AT_ONCE = 8
 OF_A_KIND = 2
-SHOWN_IN_ALL = 24
 SHOWN_PLANS = 24
 TERMS_AHEAD_DAYS = 120
 
@@ -52,14 +52,16 @@ def desk_of(*, member, now):
     items, plans = items[member.pk], plans[member.pk]
     if member.is_librarian:
         items = in_order(items + touch.items_of(member=member, terms=terms, on=on, now=now))
-    first, rest = split(items[:SHOWN_IN_ALL], at_once=SHOWN_AT_ONCE, of_a_kind=OF_A_KIND)
+    first, rest = split(items, at_once=SHOWN_AT_ONCE, of_a_kind=OF_A_KIND)
+    elsewhere = places_with_more(items, plans=plans, school_slug=school.slug)
     term = next((term for term in reversed(terms) if term.starts_on <= on), None)
     context = {
         "today": on,
         "week": term_week(on, terms) or _holidays(terms, on),
         "items": first,
         "more_items": rest,
-        "more_summary": f"{len(rest)} more",
+        "more_summary": f"{len(rest)} more, and perhaps others" if elsewhere else f"{len(rest)} more",
+        "more_elsewhere": elsewhere,
         "terms": _by_term(plans[:SHOWN_PLANS], on, school.slug),
         "has_more_plans": len(plans) > SHOWN_PLANS,
         "has_plans": bool(plans),
