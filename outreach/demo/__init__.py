@@ -1,10 +1,10 @@
 """The demo of what goes out, built as the background work would have done it, day by day."""
 
 from collab.models import School
-from outreach.demo import calls, contacts, delivery, digests
+from outreach.demo import calls, contacts, delivery, digests, reports
 
 # What was posted is handed over last.
-IN_ORDER = (calls, digests, contacts, delivery)
+IN_ORDER = (calls, digests, contacts, reports, delivery)
 
 
 def build(*, today):

@@ -42,7 +42,8 @@ class Periods:
         terms = list(Term.objects.filter(school=school).order_by("starts_on"))
         self.terms = [_of_term(term, following) for term, following in zip(terms, [*terms[1:], None], strict=False)]
         self.years = _years(terms, self.terms)
-        self.last_days = {f"year-{term.year}": term.ends_on for term in terms}  # of teaching, before the holidays
+        # The last days of teaching, before the holidays: key of a period → date.
+        self.last_days = {key: term.ends_on for term in terms for key in (f"term-{term.pk}", f"year-{term.year}")}
 
     def all_kinds(self):
         """All that can be chosen by name, newest first: list of Period; without quarters and free dates."""
