@@ -126,7 +126,7 @@ def kind_of(link):
         found = resolve(urlsplit(link).path)
     except Resolver404:
         return link
-    parts = tuple(str(part) for name, part in found.kwargs.items() if not name.endswith("_id"))
+    parts = tuple(str(part) for name, part in found.kwargs.items() if not name.endswith("_id") and name != "figure")
     return found.url_name, parts, shape(link)[1]
 
 

@@ -1,40 +1,54 @@
-"""An answer as the lines of a table: each part in its three periods, with the address of what is behind it."""
+"""An answer as the rows of a table: each part in its three periods, the first number leading to what is behind it.
 
-from dataclasses import dataclass
+The rows are made in Python: there are hundreds on a page with six figures, and a template takes six times as long.
+"""
+
+from html import escape
 from urllib.parse import urlencode
 
 from collab.addresses import address
+from collab.choices import joined
 from outreach.reports.charts.rows import said
+from outreach.reports.words import name_of
+
+ROW = '<tr><th scope="row" dir="auto">{label}</th>{across}{numbers}</tr>\n'
+ACROSS = '<td data-label="{head}" dir="auto">{label}</td>'
+NUMBER = '<td class="num" data-label="{head}">{number}</td>'
+OPENS = '<a href="{url}">{number}<span class="visually-hidden">: what is behind it, {label}</span></a>'
 
 
-@dataclass(frozen=True)
-class Line:
-    """One part. Numbers are texts; `url` opens what is behind the first of them, where there is anything."""
-
-    label: str
-    across: str
-    now: str
-    before: str
-    year_ago: str
-    url: str
-
-
-def lines_of(answer, asked):
-    """The lines of an Answer: list of Line; the whole is the last one, where parts add up."""
+def rows_of(answer, asked):
+    """The <tr>s of an Answer as HTML; the whole is the last one, where parts add up."""
     to = behind_address(answer.figure, asked)
-    lines = [_line(part.label, part.across_label, part.numbers, to, part.part, part.across) for part in answer.parts]
+    heads = [escape(name_of(period)) for period in asked.scope.periods]
+    if asked.scope.periods.before == asked.scope.periods.year_ago:
+        heads.pop()
+    rows = [
+        _row(answer.figure, part.label, part.across_label, part.numbers, heads, _behind(to, part))
+        for part in answer.parts
+    ]
     if answer.whole is not None and len(answer.parts) > 1:
-        lines.append(_line("All", "", answer.whole, to))
-    return lines
+        rows.append(_row(answer.figure, "All", "", answer.whole, heads, to))
+    return joined(rows)
 
 
 def behind_address(figure, asked):
-    """The beginning of the address of what is behind a number of a figure; it ends with “?” or “&”."""
+    """The address of what is behind all that a figure counts; it ends with “?” or “&”."""
     to = address("figure_behind", school_slug=asked.scope.school.slug, figure=figure.key)
     return f"{to}{asked.address()}{'&' if asked.filters else '?'}"
 
 
-def _line(label, across_label, numbers, to, part=None, across=None):
-    query = {name: value for name, value in (("part", part), ("across", across)) if value}
-    is_there = numbers.now is not None and numbers.now != 0
-    return Line(label, across_label, *map(said, numbers), url=f"{to}{urlencode(query)}" if is_there else "")
+def _behind(to, part):
+    return to + urlencode({name: getattr(part, name) for name in ("part", "across") if getattr(part, name)})
+
+
+def _row(figure, label, across_label, numbers, heads, url):
+    across = ""
+    if figure.across_by:
+        across = ACROSS.format(head=escape(figure.across_by), label=escape(across_label))
+    cells = [said(number) for number in numbers]
+    if numbers.now:
+        heard = escape(" ".join(filter(None, (label, across_label))))
+        cells[0] = OPENS.format(url=escape(url.rstrip("?&")), number=cells[0], label=heard)
+    found = "".join(NUMBER.format(head=head, number=cell) for head, cell in zip(heads, cells, strict=False))
+    return ROW.format(label=escape(label), across=across, numbers=found)

@@ -7,7 +7,7 @@ from outreach.reports.charts.choosing import Chart, chart_of
 from outreach.reports.charts.drawing import drawn, on_page
 from outreach.reports.charts.spec import Width
 from outreach.reports.charts.words import chart_in_words
-from outreach.reports.lines import Line, lines_of
+from outreach.reports.lines import rows_of
 from outreach.reports.seen import not_filtered
 from outreach.reports.shape import Figure
 
@@ -22,7 +22,7 @@ class Shown:
     words: str
     wide: str
     narrow: str
-    lines: list[Line]
+    rows: str
     is_empty: bool
     not_filtered: str
 
@@ -41,7 +41,7 @@ def shown(answers, asked, most):
             words=chart_in_words(chart) if chart else "",
             wide=next(pictures) if chart else "",
             narrow=next(pictures) if chart else "",
-            lines=lines_of(answer, asked),
+            rows=rows_of(answer, asked),
             is_empty=answer.is_empty,
             not_filtered=not_filtered(answer.figure, asked.scope),
         )
