@@ -17,6 +17,7 @@ from outreach.contacts.queries import Talked, contacts_in
 from outreach.models import ContactLog
 from planning.models import Partner, UnitPlan
 from resources.models import TopicRequest
+from resources.topics.actions import ask_topics
 from tests.cast import NOW, TODAY, make_member
 from tests.racing import refusals
 
@@ -423,7 +424,7 @@ def test_one_tap_shows_the_topic_filled_in_by_the_line(hill, as_ada):
         "topic": "A box on volcanoes",
         "teacher": hill.ben.pk,
         "term": hill.term.pk,
-        "note": "",
+        "note": None,
     }
     assert (TopicRequest.objects.exists(), UnitPlan.objects.exists()) == (False, False)
 
@@ -467,11 +468,59 @@ def test_of_two_who_press_at_the_same_moment_one_makes_it(hill):
     assert TopicRequest.objects.count() == 1
 
 
-def test_a_line_that_is_too_long_for_a_title_is_kept_whole_in_the_note(hill, as_ada):
-    about = "volcanoes and " * 21 + "more"
-    form = as_ada.get(url("contact_grow", note(hill, about))).context["form"]
-    assert (len(form["topic"].value()) <= 200, form["topic"].value()[-1]) == (True, "…")
-    assert form["note"].value() == about
+SENTENCE = "Wants the recorders again, two weeks earlier than last year."
+
+
+@pytest.mark.parametrize("about", [SENTENCE, "Tired of Hugo.", "volcanoes and " * 21 + "more"])
+@pytest.mark.parametrize(("into", "field"), [("topic", "topic"), ("plan", "title")])
+def test_what_librarians_note_stands_beside_the_form_and_never_in_it(hill, as_ada, about, into, field):
+    page = as_ada.get(url("contact_grow", note(hill, about), into=into))
+    form = page.context["form"]
+    assert (form[field].value() or "", form.initial.get("note", "")) == ("", "")
+    assert page.text.count(about) == 1
+    assert "Only librarians read this. What you write below is read by Ben Okafor and by colleagues." in page.text
+
+
+def said_before(hill, topic, teacher):
+    [made] = ask_topics(teacher=teacher, term=hill.term, topics=[{"topic": topic}], by=teacher, now=NOW)
+    return made
+
+
+def test_a_topic_that_was_said_before_is_linked_and_not_made_anew(hill, as_ada):
+    rivers, _ = said_before(hill, "Rivers", hill.ben), said_before(hill, "Kites", hill.cleo)
+    contact = note(hill, SENTENCE)
+    assert as_ada.get(url("contact_grow", contact)).context["topics"] == [rivers]
+    answer = as_ada.post(url("contact_grow", contact), {"link": rivers.pk})
+    contact.refresh_from_db()
+    assert (answer.url, contact.topic_request, TopicRequest.objects.count()) == (contact.get_absolute_url(), rivers, 2)
+    again = as_ada.post(url("contact_grow", contact), {"link": rivers.pk})
+    assert again.url == rivers.get_absolute_url()
+
+
+@pytest.mark.parametrize("link", ["cleo", "x", ""])
+def test_only_a_topic_of_theirs_is_linked(hill, as_ada, link):
+    kites = said_before(hill, "Kites", hill.cleo)
+    contact = note(hill)
+    answer = as_ada.post(url("contact_grow", contact), {"link": kites.pk if link == "cleo" else link}, follow=True)
+    contact.refresh_from_db()
+    assert contact.topic_request is None
+    assert "This topic is not there any more. Choose again." in answer.text
+
+
+def test_with_somebody_from_outside_there_is_no_topic_to_link(hill, as_ada):
+    said_before(hill, "Rivers", hill.ben)
+    contact = note(hill, with_member=None, with_name="Museum of Sydney", department=None)
+    page = as_ada.get(url("contact_grow", contact))
+    assert (page.context["topics"], "is read by the teacher and by colleagues" in page.text) == ([], True)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_form_of_a_topic_costs_six_queries_whatever_was_said(hill, as_ada, django_assert_num_queries, number):
+    for index in range(number):
+        said_before(hill, f"Rivers {index}", hill.ben)
+    contact = note(hill)
+    with django_assert_num_queries(6):
+        as_ada.get(url("contact_grow", contact))
 
 
 @pytest.mark.parametrize(

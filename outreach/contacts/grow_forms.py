@@ -1,6 +1,8 @@
-"""What a conversation grows into, with what is known filled in."""
+"""What a conversation grows into, with what is known filled in.
 
-import textwrap
+Its line is a note among librarians, and what grows out of it is read by the teacher and by colleagues: so a sentence
+is never filled in for the librarian, but stands beside the form.
+"""
 
 from django import forms
 
@@ -12,6 +14,7 @@ from resources.topics.queries import teachers_of
 from resources.topics.terms import term_to_ask_for, terms_to_ask_for
 
 LONGEST_TITLE = 200
+MOST_WORDS = 4  # of a line that says no more than a topic does
 
 
 class TopicForm(Uncut, forms.Form):
@@ -19,6 +22,7 @@ class TopicForm(Uncut, forms.Form):
 
     topic = forms.CharField(
         max_length=LONGEST_TITLE,
+        help_text="A few words, as the teacher would say it: Volcanoes, Whose news is it?",
         error_messages={"required": "Say in a few words what it is about."},
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto", "autocapitalize": "sentences"}),
     )
@@ -54,10 +58,9 @@ class TopicForm(Uncut, forms.Form):
         self.fields["term"].choices = [(term.pk, str(term)) for term in terms]
         self.fields["teacher"].queryset = teachers_of(by)
         self.initial |= {
-            "topic": title_of(contact),
+            "topic": topic_in(contact),
             "teacher": contact.with_member_id,
             "term": term_to_ask_for(terms, today),
-            "note": "" if len(contact.about) <= LONGEST_TITLE else contact.about,
         }
 
     def clean_topic(self):
@@ -77,13 +80,14 @@ def plan_form(data, *, contact, by, today):
     """The two first fields of a plan, filled in from a conversation or from the topic that came of it."""
     form = StartForm(data, by=by, today=today, topic_request=contact.topic_request)
     if contact.topic_request is None:
-        form.initial["title"] = title_of(contact)
+        form.initial["title"] = topic_in(contact)
         form.initial["partner"] = next(
             (label for label, person in form.people.items() if person.pk == contact.with_member_id), ""
         )
     return form
 
 
-def title_of(contact):
-    """The line of a conversation as a title: all of it, or as many of its words as a title holds."""
-    return textwrap.shorten(contact.about, LONGEST_TITLE, placeholder="…")
+def topic_in(contact):
+    """The line of a conversation where it is as short as a topic, or nothing."""
+    words = contact.about.split()
+    return " ".join(words) if len(words) <= MOST_WORDS and "." not in contact.about else ""

@@ -8,12 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from collab import asked
 from collab.access import member
 from collab.errors import Refused
 from collab.models import Role
 from outreach.contacts import growing
 from outreach.contacts.grow_forms import TopicForm, plan_form
-from outreach.contacts.queries import contact_or_404
+from outreach.contacts.queries import contact_or_404, topics_ahead
 from planning.plans.from_request import said_in
 
 
@@ -63,6 +64,8 @@ def contact_grow(request, school_slug, contact_id):
     way = PLAN if request.GET.get("into") == "plan" else TOPIC
     if before := getattr(shown, way.field):
         return _found(request, growing.GrownBefore(before))
+    if way is TOPIC and "link" in request.POST:
+        return _linked(request, shown)
     data = request.POST if request.method == "POST" else None
     form = way.form(data, contact=shown, by=request.member, today=request.member.school.day_of(now))
     if not form.is_valid():
@@ -78,10 +81,25 @@ def contact_grow(request, school_slug, contact_id):
     return redirect(made)
 
 
+def _linked(request, shown):
+    """The conversation with a topic that was there before; nobody else is told of it."""
+    try:
+        growing.link_topic(contact=shown, request_id=asked.key(request.POST["link"]), by=request.member)
+    except growing.GrownBefore as done:
+        return _found(request, done)
+    except Refused as refusal:
+        messages.info(request, str(refusal))
+        return redirect(request.path)
+    messages.success(request, "The conversation points to this topic.")
+    return redirect(shown)
+
+
 def _found(request, done):
     messages.info(request, str(done))
     return redirect(done.thing)
 
 
 def _page(request, way, shown, form, *, status):
-    return render(request, way.template, {"contact": shown, "form": form}, status=status)
+    today = request.member.school.day_of(timezone.now())
+    topics = topics_ahead(shown, request.member, today=today) if way is TOPIC else []
+    return render(request, way.template, {"contact": shown, "form": form, "topics": topics}, status=status)

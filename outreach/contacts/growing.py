@@ -6,7 +6,8 @@ come of one without its line saying so, and a button that is pressed twice makes
 
 from django.db import transaction
 
-from collab.errors import AlreadyDone, RowGone
+from collab.errors import AlreadyDone, Refused, RowGone
+from outreach.contacts.queries import topics_of
 from outreach.models import ContactLog
 from planning.models import Partner
 from planning.rows.actions import add_row
@@ -34,6 +35,22 @@ def grow_topic(*, contact, teacher, term, values, by, now):
     [made] = ask_topics(teacher=teacher, term=term, topics=[values], by=by, now=now)
     ContactLog.objects.filter(pk=current.pk).update(topic_request=made)
     return made
+
+
+@transaction.atomic
+def link_topic(*, contact, request_id, by):
+    """The conversation points to a topic that its colleague has said already. Returns the TopicRequest.
+
+    Raises `GrownBefore`, `RowGone`, and `Refused` for a topic that is none of theirs, or no more.
+    """
+    current = _locked(contact)
+    if current.topic_request:
+        raise GrownBefore(current.topic_request)
+    topic = topics_of(current, by).filter(pk=request_id).first()
+    if topic is None:
+        raise Refused("This topic is not there any more. Choose again.")
+    ContactLog.objects.filter(pk=current.pk).update(topic_request=topic)
+    return topic
 
 
 @transaction.atomic

@@ -6,8 +6,10 @@ from django.db.models import Count
 from django.http import Http404
 
 from outreach.models import ContactLog
+from resources.models import TopicRequest
 
 LATELY = 3
+TOPICS_SHOWN = 12
 
 
 class Talked(NamedTuple):
@@ -45,6 +47,17 @@ def noted_lately(member):
     """The conversations that a member noted last, the latest first."""
     contacts = ContactLog.objects.visible_to(member).filter(created_by=member)
     return list(with_names(contacts.order_by("-pk"))[:LATELY])
+
+
+def topics_of(contact, member):
+    """The topics that the colleague of a conversation has said, as a member may see them; none for an outsider."""
+    return TopicRequest.objects.visible_to(member).standing().filter(teacher=contact.with_member_id)
+
+
+def topics_ahead(contact, member, *, today):
+    """Those of this term and the ones to come, with their term, soonest first."""
+    ahead = topics_of(contact, member).filter(term__ends_on__gte=today).select_related("term")
+    return list(ahead.order_by("term__starts_on", "first_week", "topic", "pk")[:TOPICS_SHOWN])
 
 
 def contacts_in(*, school, first, last):
