@@ -12,8 +12,9 @@ from collab.models import Department, Term
 from outreach.reports.figures import BY_KEY, FIGURES
 from outreach.reports.periods import Kind, Period, days
 from outreach.reports.scopes import Scope, Three
+from outreach.reports.seen import LEADERS, OWN, QUOTES_PLANS
 from outreach.reports.shape import Answer, Part
-from outreach.reports.summary import sentences
+from outreach.reports.summary import ASKED, sentences
 from outreach.reports.words import listed, one, when
 from planning.models import UnitPlan
 from planning.unit_plan.actions import start_plan
@@ -201,6 +202,11 @@ def test_every_figure_has_its_page_its_list_and_its_files(hill, volcanoes, as_le
     assert answers == dict.fromkeys(answers, 200)
     page = as_lena.get(ALL).text
     assert [figure.title for figure in FIGURES if figure.title not in unescape(page)] == []
+
+
+def test_what_the_first_page_names_are_figures_that_there_are():
+    assert {*LEADERS, *OWN, *ASKED, *QUOTES_PLANS} - BY_KEY.keys() == set()
+    assert (len(LEADERS), len(OWN)) == (6, 6)
 
 
 def test_what_is_counted_is_said_on_the_page_of_each_figure(hill, volcanoes, as_lena):
