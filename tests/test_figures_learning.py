@@ -150,16 +150,28 @@ def test_units_that_start_from_a_need_and_those_that_have_an_after(hill, units):
 def test_the_need_stands_beside_the_levels_that_were_reached(hill, units):
     # All criteria of Volcanoes together: 2; 12; 10 + 15; 15.
     need(units["volcanoes"], source="Posters of last year", shows=f"Nobody   gave\ncredit. {'x' * 200}")
-    shortened = f"Nobody gave credit. {'x' * 139}…"
-    unit_and_need = (
-        f"Volcanoes. Before: Reading test: Half of them could not name a source.; Posters of last year: {shortened}"
-    )
+    unit_and_need = f"Volcanoes. Before: Half of them could not name a source. Nobody gave credit. {'x' * 79}…"
     assert now(scope_of(hill.school), BEFORE_AND_AFTER) == {
         (unit_and_need, "Beginning (1 of 4)"): 2,
         (unit_and_need, "Developing (2 of 4)"): 12,
         (unit_and_need, "Secure (3 of 4)"): 25,
         (unit_and_need, "Extending (4 of 4)"): 15,
     }
+
+
+def test_of_departments_a_unit_that_is_not_shared_is_counted_and_not_named(hill, units):
+    # A head reads of the department, and not what nobody shared.
+    plan = units["volcanoes"]
+    scope = scope_of(hill.school, departments=(hill.humanities.pk,))
+    names = []
+    for is_shared in (False, True):
+        plan.is_shared = is_shared
+        plan.save()
+        names.append({label for label, _ in now(scope, BEFORE_AND_AFTER)})
+    assert names == [
+        {"A unit that is not shared with the school"},
+        {"Volcanoes. Before: Half of them could not name a source."},
+    ]
 
 
 @pytest.fixture

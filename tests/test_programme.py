@@ -10,6 +10,7 @@ from collab.errors import RowChanged, RowGone
 from collab.models import Term
 from outreach.models import ProgrammePlacing
 from outreach.reports.asking import ask
+from outreach.reports.charts.choosing import chart_of
 from outreach.reports.figures.programme import PROGRAMME_LEVEL
 from outreach.reports.periods import Periods, days
 from outreach.reports.programme.actions import place_programme
@@ -61,12 +62,24 @@ def test_the_path_leads_up_to_the_year_in_which_the_period_ends(hill):
     [year] = Periods(hill.school).years
     scope = scope_of(hill.school, year)
     assert list(said(scope, PROGRAMME_LEVEL).items()) == [
-        (("2024", "1988 edition, 11 levels"), (6, 6, 6)),
-        (("2025", "2000 edition, 10 levels"), (5, 5, 5)),
-        (("2026", "2000 edition, 10 levels"), (7, None, None)),
+        (("1988 edition, 11 levels", "2024"), (6, 6, 6)),
+        (("2000 edition, 10 levels", "2025"), (5, 5, 5)),
+        (("2000 edition, 10 levels", "2026"), (7, None, None)),
     ]
-    assert things(scope, PROGRAMME_LEVEL, "2024", "1988 edition, 11 levels") == {of_2024.pk: 6}
-    assert things(scope, PROGRAMME_LEVEL, "2026", "2000 edition, 10 levels") == {of_2026.pk: 7}
+    assert things(scope, PROGRAMME_LEVEL, "1988 edition, 11 levels", "2024") == {of_2024.pk: 6}
+    assert things(scope, PROGRAMME_LEVEL, "2000 edition, 10 levels", "2026") == {of_2026.pk: 7}
+
+
+def test_the_path_is_drawn_as_a_line_over_the_years_for_each_edition(hill):
+    for year, level, edition in (("2024", 6, "1988"), ("2025", 5, "2000"), ("2026", 7, "2000")):
+        place(hill, year, level, edition)
+    [year] = Periods(hill.school).years
+    chart = chart_of(ask(scope_of(hill.school, year), [PROGRAMME_LEVEL])["programme_level"])
+    assert (chart.kind, chart.table.columns) == ("lines", ("2024", "2025", "2026"))
+    assert [(row.label, row.values) for row in chart.table.rows] == [
+        ("1988 edition, 11 levels", (6, None, None)),
+        ("2000 edition, 10 levels", (None, 5, 7)),
+    ]
 
 
 def test_a_year_stands_on_the_path_from_the_first_day_of_its_first_term(hill):
@@ -74,7 +87,7 @@ def test_a_year_stands_on_the_path_from_the_first_day_of_its_first_term(hill):
     first = hill.terms[0].starts_on
     for period, expected in (
         (days(date(2026, 1, 1), first - timedelta(days=1)), {}),
-        (days(first, first), {("2026", "2000 edition, 10 levels"): (7, None, None)}),
+        (days(first, first), {("2000 edition, 10 levels", "2026"): (7, None, None)}),
     ):
         assert said(scope_of(hill.school, period), PROGRAMME_LEVEL) == expected
 
@@ -83,7 +96,7 @@ def test_a_year_that_runs_over_new_year_stands_there_too(vale):
     placing = ProgrammePlacing(school=vale.school, year="2026/27", version=0)
     values = {"edition": "2000", "level": 4, "note": ""}
     place_programme(placing=placing, values=values, version=0, by=vale.nils, now=NOW)
-    assert said(scope_of(vale.school), PROGRAMME_LEVEL) == {("2026/27", "2000 edition, 10 levels"): (4, None, None)}
+    assert said(scope_of(vale.school), PROGRAMME_LEVEL) == {("2000 edition, 10 levels", "2026/27"): (4, None, None)}
 
 
 def test_a_school_that_was_never_placed_has_no_path(hill, vale):
@@ -102,7 +115,7 @@ def test_the_path_stays_when_whoever_placed_it_leaves(hill):
     hill.ada.deactivated_at, hill.ada.deactivated_by = NOW, hill.omar
     hill.ada.save()
     [year] = Periods(hill.school).years
-    assert said(scope_of(hill.school, year), PROGRAMME_LEVEL) == {("2026", "2000 edition, 10 levels"): (7, None, None)}
+    assert said(scope_of(hill.school, year), PROGRAMME_LEVEL) == {("2000 edition, 10 levels", "2026"): (7, None, None)}
 
 
 def test_the_editions_have_as_many_levels_as_they_say(db):

@@ -20,6 +20,7 @@ TABLES = {
     "chosen": f"""
         SELECT plan.id, plan.title, plan.department_id, plan.subject_id, plan.term_id, plan.planned_level,
             plan.planned_facet, plan.overruled_level, plan.level_labels, plan.students, plan.closed_at,
+            plan.is_shared,
             {BEGINS} AS starts_on,
             coalesce(plan.ends_on, greatest(term.ends_on, plan.starts_on), said.on_day) AS ends_on
         FROM planning_unitplan AS plan

@@ -11,7 +11,7 @@ from outreach.reports.charts.rows import Row, Table
 from outreach.reports.charts.stacks import stacks
 from outreach.reports.shape import Measure
 
-TERM = "Term"
+TERM, SCHOOL_YEAR = "Term", "School year"
 SCALES = frozenset({"Level", "Reached", "Outcome"})  # Ways to part a number that have an order or two sides.
 MOST_COLOURS, MOST_LINES, MOST_ROWS = 5, 3, 12
 
@@ -79,6 +79,8 @@ def _one_way(answer, parts, most):
 def _two_ways(answer, labels, acrosses, most):
     figure = answer.figure
     table = partial(_table, answer, most)
+    if figure.across_by == SCHOOL_YEAR and len(labels) <= MOST_LINES:
+        return Chart(figure.title, lines, *table(labels, acrosses))
     if figure.measure != Measure.SUM:
         return Chart(figure.title, heat, *table(labels, acrosses))
     if figure.across_by == TERM and figure.parted_by not in SCALES and len(labels) <= MOST_LINES:

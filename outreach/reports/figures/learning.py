@@ -96,29 +96,36 @@ FROM_NEED = Figure(
     """,
     parted_by="Start and end",
 )
-LONGEST_NEED = 160
+LONGEST_NEED = 100
+# What is told of departments is told to their heads as well, who read no plan that is not shared.
 BEFORE_AND_AFTER = Figure(
     key="before_and_after",
     section=Section.LEARNING,
     title="Before and after",
     counted=f"{EVALUATED} Only units that start from a need shown by student results: each names the need from which "
-    "it started, in the words of its plan, beside the levels that its students reached by all its criteria.",
+    "it started, in the words of its plan, beside the levels that its students reached by all its criteria. "
+    "Of departments, a unit that is not shared with the school is counted and not named.",
     unit="evaluations",
     of=Of.PLAN,
     facts=f"""
         SELECT evaluations.period, evaluations.id::text AS part,
-            chosen.title || '. Before: ' || need.words AS label,
-            lower(chosen.title) || ' ' || evaluations.id AS place, {LEVEL},
+            named.words AS label, lower(named.words) || ' ' || evaluations.id AS place, {LEVEL},
             evaluations.id AS thing, sum(evaluations.students) AS amount
         FROM evaluations JOIN chosen ON chosen.id = evaluations.id
         JOIN (
-            SELECT plan_id, string_agg(source || ': ' || CASE WHEN length(said) > {LONGEST_NEED}
-                THEN left(said, {LONGEST_NEED} - 1) || '…' ELSE said END, '; ' ORDER BY id) AS words
-            FROM (SELECT id, plan_id, source, regexp_replace(btrim(shows), '[[:space:]]+', ' ', 'g') AS said
-                FROM planning_need) AS written
+            SELECT plan_id, string_agg(CASE WHEN length(said) > {LONGEST_NEED}
+                THEN left(said, {LONGEST_NEED} - 1) || '…' ELSE said END, ' ' ORDER BY id) AS words
+            FROM (SELECT id, plan_id, regexp_replace(btrim(shows), '[[:space:]]+', ' ', 'g') AS said
+                FROM planning_need) AS recorded
             WHERE plan_id IN (SELECT id FROM evaluations)
             GROUP BY plan_id
-        ) AS need ON need.plan_id = evaluations.id
+        ) AS written ON written.plan_id = evaluations.id
+        CROSS JOIN LATERAL (
+            SELECT CASE WHEN chosen.is_shared OR %(departments)s::bigint[] IS NULL
+                THEN chosen.title || '. Before: ' || written.words
+                ELSE 'A unit that is not shared with the school'
+            END AS words
+        ) AS named
         GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
     """,  # noqa: S608 - columns of our own
     adds_up=False,

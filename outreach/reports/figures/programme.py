@@ -12,17 +12,17 @@ PROGRAMME_LEVEL = Figure(
     unit="level",
     of=Of.PLACING,
     facts="""
-        SELECT placings.period, placings.year AS part, placings.year AS label, placings.begins_on::text AS place,
-            placings.edition AS across,
+        SELECT placings.period, placings.edition AS part,
             CASE placings.edition WHEN '2000' THEN '2000 edition, 10 levels' ELSE '1988 edition, 11 levels' END
-                AS across_label,
-            placings.edition AS across_place, placings.id AS thing, placings.level AS amount
+                AS label,
+            placings.edition AS place, placings.year AS across, placings.year AS across_label,
+            placings.begins_on::text AS across_place, placings.id AS thing, placings.level AS amount
         FROM placings
     """,
     measure=Measure.DEEPEST,
     adds_up=False,
     overlap="Levels are not added up.",
-    parted_by="School year",
-    across_by="Edition",
+    parted_by="Edition",
+    across_by="School year",
 )
 FIGURES = (PROGRAMME_LEVEL,)
