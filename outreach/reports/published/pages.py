@@ -13,26 +13,34 @@ def page_of(contents):
     """The report of published contents for its template: words, stories, and sections of figures with charts."""
     answers, columns = answers_in(contents), columns_in(contents)
     charts = {answer.figure.key: chart for answer in answers if (chart := chart_of(answer))}
-    drawings = dict(zip(charts, drawn([chart.spec(Width.WIDE) for chart in charts.values()]), strict=True))
+    drawings = drawn([chart.spec(width) for chart in charts.values() for width in Width])
+    drawings = dict(zip(charts, zip(*[map(on_page, drawings)] * len(Width), strict=True), strict=True))
     sections = []
     for answer in answers:
         figure = answer.figure
         if not sections or sections[-1]["title"] != figure.section:
             sections.append({"title": figure.section, "figures": []})
         chart = charts.get(figure.key)
-        drawing = {"svg": on_page(drawings[figure.key]), "words": chart_in_words(chart)} if chart else None
-        sections[-1]["figures"].append({"figure": figure, "drawing": drawing, **table_of(answer, columns)})
+        shown = _shown(chart, drawings[figure.key]) if chart else None
+        sections[-1]["figures"].append({"figure": figure, "shown": shown, **table_of(answer, columns)})
     return {
         "title": contents["title"],
         "school": contents["school"],
         "department": contents["department"],
         "period": contents["periods"][0],
         "columns": [name for _, name in columns],
+        "before": columns[1][1],
         "introduction": paragraphs(contents["introduction"]),
         "summary": contents["summary"],
         "stories": [story | {"paragraphs": paragraphs(story["words"])} for story in contents["stories"]],
         "sections": sections,
     }
+
+
+def _shown(chart, drawings):
+    """A chart as `chart.html` takes it."""
+    wide, narrow = drawings
+    return {"chart": chart, "words": chart_in_words(chart), "wide": wide, "narrow": narrow}
 
 
 def table_of(answer, columns):
