@@ -478,6 +478,7 @@ def things_of_hill(hill):
         "entry_id": entry.pk,
         "figure": "teachers",
         "year": "2026",
+        "key": "level_reached",
     }
 
 
