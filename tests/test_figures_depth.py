@@ -33,6 +33,16 @@ def complete(plan, by, *stages):
     StageState.objects.filter(plan=plan, number__in=stages).update(completed_at=NOW, completed_by=by)
 
 
+def test_a_unit_without_a_department_counts_for_those_of_its_teachers(hill):
+    hill.ben.departments.set([hill.humanities])
+    make_unit(hill, department=None, teachers=[hill.ben])
+    numbers = [
+        ask_one(scope_of(hill.school, departments=(department.pk,)), LEVEL_REACHED).whole.now
+        for department in (hill.humanities, hill.science)
+    ]
+    assert numbers == [1, 0]
+
+
 def test_hill_school_counted_by_hand(hill):
     """Three units in term 4.
 

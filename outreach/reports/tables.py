@@ -16,7 +16,8 @@ TABLES = {
         SELECT number - 1 AS number, starts_on, ends_on
         FROM unnest(%(starts)s::date[], %(ends)s::date[]) WITH ORDINALITY AS given(starts_on, ends_on, number)
     """,
-    # A unit counts for the library where a librarian is among its partners.
+    # A unit counts for the library where a librarian is among its partners. One without a department counts for those
+    # of its teachers.
     "chosen": f"""
         SELECT plan.id, plan.title, plan.department_id, plan.subject_id, plan.term_id, plan.planned_level,
             plan.planned_facet, plan.overruled_level, plan.level_labels, plan.students, plan.closed_at,
@@ -31,7 +32,12 @@ TABLES = {
                 SELECT FROM planning_partner WHERE plan_id = plan.id AND kind = 'librarian'
                     AND (%(librarian)s::bigint IS NULL OR member_id = %(librarian)s)
             )
-            AND (%(departments)s::bigint[] IS NULL OR plan.department_id = ANY(%(departments)s))
+            AND (%(departments)s::bigint[] IS NULL OR plan.department_id = ANY(%(departments)s)
+                OR plan.department_id IS NULL AND EXISTS (
+                    SELECT FROM planning_partner AS partner JOIN collab_member_departments AS belongs
+                        ON belongs.member_id = partner.member_id AND belongs.department_id = ANY(%(departments)s)
+                    WHERE partner.plan_id = plan.id AND partner.kind = 'teacher'
+                ))
             AND (%(subject)s::bigint IS NULL OR plan.subject_id = %(subject)s)
             AND (%(year_level)s::bigint IS NULL OR EXISTS (
                 SELECT FROM planning_unitplan_year_levels WHERE unitplan_id = plan.id AND yearlevel_id = %(year_level)s
