@@ -177,6 +177,14 @@ def test_an_empty_page_teaches_and_leads_to_the_year_at_hand(hill, as_ada, as_le
     assert "No school year yet" in as_ada.get(url()).text
 
 
+def test_the_figure_and_what_is_behind_it_lead_to_the_page(hill, as_ada, as_lena):
+    place(hill, "2026", 7)
+    figure = reverse("figure", kwargs={"school_slug": "hill", "figure": "programme_level"})
+    behind = reverse("figure_behind", kwargs={"school_slug": "hill", "figure": "programme_level"})
+    for client in (as_ada, as_lena):
+        assert [f'href="{url()}"' in client.get(path).text for path in (figure, behind)] == [True, True]
+
+
 def test_both_editions_stand_there_in_words(hill, as_lena):
     page = as_lena.get(url()).text
     names = re.findall(r"<li class=\"mb-2\"><strong>([^<]+)\.</strong>", page)

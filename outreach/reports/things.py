@@ -145,8 +145,9 @@ def _placings(member):
     return ProgrammePlacing.objects.visible_to(member).order_by("-year", "pk")
 
 
-def _placing(placing, *_):
-    return Thing(placing.pk, str(placing), _joined(placing.get_edition_display(), placing.note))
+def _placing(placing, slug, _):
+    said = _joined(placing.get_edition_display(), placing.note)
+    return Thing(placing.pk, str(placing), said, _to("programme", slug))
 
 
 def _joined(*said):
