@@ -93,7 +93,7 @@ def test_new_addresses_cost_one_statement_for_all_of_a_bunch(hill, number, djang
         write(hill.ben, kind=Kind.NOTICE, key=str(key), now=NOW)
     moves_to(hill.ben, "ben.new@hill.example", by=hill.ada)
     taken, messages = claim(now=NOW)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         send_bunch(taken, messages, clock=lambda: NOW)
     assert len(mail.outbox) == number
 

@@ -582,7 +582,7 @@ def test_a_bunch_costs_as_many_questions_as_it_has_messages_and_a_few(hill, numb
     for key in range(number):
         write(hill.ben, kind=NOTICE, key=str(key), now=NOW)
     taken, messages = claim(now=NOW)
-    with django_assert_num_queries(8):  # What becomes of each message is noted by psycopg itself.
+    with django_assert_num_queries(7):  # What becomes of each message is noted by psycopg itself.
         send_bunch(taken, messages, clock=lambda: NOW)
     assert len(mail.outbox) == number
 

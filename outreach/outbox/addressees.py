@@ -1,42 +1,61 @@
 """Whom a bunch is for on the day on which it leaves: who has left, where each can be reached, and who cannot."""
 
-from collab.models import Member
-from outreach.models import FailingAddress
+from typing import NamedTuple
+
+from django.db import connection
+
+# The address is that of `queueing`. It is one statement for a bunch, which as a rule finds nothing, so that nothing is
+# made of its rows: each mail waits for this.
+CHANGED = """
+SELECT bunch.id, bunch.name, bunch.deactivated_at IS NOT NULL, bunch.address, failing.sentence
+FROM (
+    SELECT message.id, message.school_id, message.to_address, member.name, member.deactivated_at,
+        coalesce(nullif(member.email, ''), message.to_address) AS address
+    FROM outreach_message AS message LEFT JOIN collab_member AS member ON member.id = message.member_id
+    WHERE message.id = ANY(%s)
+) AS bunch
+LEFT JOIN outreach_failingaddress AS failing
+    ON failing.school_id = bunch.school_id AND failing.address = bunch.address
+WHERE bunch.deactivated_at IS NOT NULL OR bunch.address <> bunch.to_address OR failing.id IS NOT NULL
+"""
 
 
-def people_of(messages):
-    """Whom Messages are for, as they are today: dict of key → Member. One query."""
-    people = Member.objects.only("name", "email", "deactivated_at")
-    return people.in_bulk({message.member_id for message in messages if message.member_id})
+class Change(NamedTuple):
+    """What is not as it was when a message was written; `refusal` is what the mail server said of its address."""
+
+    name: str | None
+    has_left: bool
+    address: str
+    refusal: str | None
 
 
-def why_gone(messages, people):
-    """Which Messages are for somebody who has left: dict of pk → the sentence that says so."""
+def what_changed(messages):
+    """For whom something is not as it was when these Messages were written: dict of pk → Change. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(CHANGED, [[message.pk for message in messages]])
+        return {pk: Change(*change) for pk, *change in cursor.fetchall()}
+
+
+def why_gone(changes):
+    """Which messages are for somebody who has left: dict of pk → the sentence that says so."""
     return {
-        message.pk: f"{people[message.member_id].name} has left the school. Nothing is sent to them any more."
-        for message in messages
-        if message.member_id in people and not people[message.member_id].is_active
+        pk: f"{change.name} has left the school. Nothing is sent to them any more."
+        for pk, change in changes.items()
+        if change.has_left
     }
 
 
-def take_to_today(messages, people):
-    """Gives Messages the address that their person has now, as `queueing` does in the database. Returns those moved."""
-    moved = []
-    for message in messages:
-        person = people.get(message.member_id)
-        if person and person.email not in ("", message.to_address):
-            message.to_address = person.email
-            moved.append(message)
+def take_to_today(messages, changes):
+    """Gives Messages the address that their person has now. Returns those that had another one."""
+    moved = [
+        message for message in messages if message.pk in changes and changes[message.pk].address != message.to_address
+    ]
+    for message in moved:
+        message.to_address = changes[message.pk].address
     return moved
 
 
-def refusals(messages):
-    """What the mail server said of addresses of these Messages: dict of (school, address) → sentence. One query."""
-    failing = FailingAddress.objects.filter(
-        school__in={message.school_id for message in messages},
-        address__in={message.to_address for message in messages},
-    )
-    return {
-        (school, address): sentence
-        for school, address, sentence in failing.values_list("school", "address", "sentence")
-    }
+def refusals(messages, changes):
+    """What the mail server said of addresses to which these Messages go: dict of (school, address) → sentence."""
+    refused = [message for message in messages if message.pk in changes and changes[message.pk].refusal is not None]
+    return {(message.school_id, message.to_address): changes[message.pk].refusal for message in refused}

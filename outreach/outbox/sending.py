@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils.functional import cached_property
 
 from outreach.models import Message
-from outreach.outbox.addressees import people_of, refusals, take_to_today, why_gone
+from outreach.outbox.addressees import refusals, take_to_today, what_changed, why_gone
 from outreach.outbox.claiming import claim, let_go, next_room, settle_left_behind
 from outreach.outbox.envelopes import NoMail, envelope
 from outreach.outbox.marking import Marks
@@ -73,16 +73,16 @@ class Ready:
 
 def _worth_sending(messages, marks, *, now):
     """Those messages that are still to be sent, at the address of today; the others are cancelled."""
-    people = people_of(messages)
-    reasons = untrue(messages) | why_gone(messages, people)
+    changes = what_changed(messages)
+    reasons = untrue(messages) | why_gone(changes)
     reasons |= {message.pk: TOO_LATE for message in messages if message.not_after and message.not_after < now}
     for message in messages:
         if message.pk in reasons:
             marks.set_aside(message, State.CANCELLED, reasons[message.pk], now=now)
     wanted = [message for message in messages if message.pk not in reasons]
-    if moved := take_to_today(wanted, people):
+    if moved := take_to_today(wanted, changes):
         marks.take_to(moved)
-    marks.refusals = refusals(wanted)
+    marks.refusals = refusals(wanted, changes)
     return wanted
 
 
