@@ -563,7 +563,53 @@ def test_one_click_wants_a_title_and_the_library_sees_to_it(hill, volcanoes, as_
     wish.refresh_from_db()
     assert wish.done_by == hill.ada
     assert "Until Friday" not in as_ada.get(url("digest_editions")).content.decode()
-    assert "The library has seen to it" in as_ben.get(here).content.decode()
+    page = as_ben.get(here).content.decode()
+    assert f"Ada Marlow has seen to it, {hill.school.day_of(wish.done_at):%-d %B}" in page
+    assert ("Until Friday" in page, "Take it back" in page, "said so" in page) == (True, False, False)
+
+
+@pytest.fixture
+def wanted(hill, volcanoes):
+    """The address at which Ben has asked for a title of his digest."""
+    shown = edition(hill)
+    tick(THURSDAY)
+    want(resource=volcanoes, kind="loan", topic_request=None, note="Tomorrow, for 28", by=hill.ben, now=NOW)
+    return url("digest_want", edition_id=shown.pk, resource_id=volcanoes.pk)
+
+
+def test_what_was_asked_stands_on_the_page_and_is_not_asked_for_again(wanted, as_ben):
+    page = as_ben.get(wanted).text
+    assert "You asked on 18 November: “Lend it to me”." in page
+    assert ("Tomorrow, for 28" in page, 'value="loan"' in page, 'value="box"' in page) == (True, False, True)
+
+
+def test_a_wish_is_taken_back_until_somebody_has_seen_to_it(wanted, hill, as_ben, as_ada):
+    wish = DigestWish.objects.get()
+    assert f'name="take_back" value="{wish.pk}"' in as_ben.get(wanted).text
+    assert as_ben.post(wanted, {"take_back": wish.pk}).url == wanted
+    assert DigestWish.objects.exists() is False
+    said = as_ben.post(wanted, {"take_back": wish.pk}, follow=True).text
+    assert ("It does not wait any more." in said, 'value="loan"' in said) == (True, True)
+
+
+def test_what_is_seen_to_or_somebody_elses_is_not_taken_back(wanted, hill, volcanoes, as_ben):
+    about = {"resource": volcanoes, "kind": "box", "topic_request": None, "note": "", "now": NOW}
+    of_cleo = want(**about, by=hill.cleo)
+    DigestWish.objects.filter(member=hill.ben).update(done_at=NOW, done_by=hill.ada)
+    for wish in [of_cleo.pk, DigestWish.objects.get(member=hill.ben).pk, "x"]:
+        as_ben.post(wanted, {"take_back": wish})
+    assert DigestWish.objects.count() == 2
+
+
+def test_what_is_wrong_with_a_wish_keeps_what_was_typed(wanted, as_ben):
+    answer = as_ben.post(wanted, {"kind": "loan", "note": "And a map"})
+    assert (answer.status_code, "And a map" in answer.text) == (422, True)
+    assert "The library knows that you would like it." in answer.text
+
+
+def test_a_digest_that_went_out_shows_its_introduction(hill, as_ada):
+    shown = edition(hill, went_out_at=NOW, introduction="Summer reading is in.")
+    assert '<p dir="auto">Summer reading is in.</p>' in as_ada.get(url("digest_edition", edition_id=shown.pk)).text
 
 
 def test_a_title_that_is_not_in_the_digest_is_not_wanted_there(hill, volcanoes, as_ben):

@@ -16,6 +16,13 @@ def want(*, resource, kind, topic_request, note, by, now):
         return DigestWish.objects.create(school_id=by.school_id, member=by, resource=resource, created_at=now, **values)
 
 
+def take_back(*, wish_id, by):
+    """A wish of one's own is no more, as long as nobody has seen to it. Raises `AlreadyDone`."""
+    waiting = DigestWish.objects.visible_to(by).filter(pk=wish_id, member=by, done_at__isnull=True)
+    if not waiting.delete()[0]:
+        raise AlreadyDone("It does not wait any more.")
+
+
 def see_to_wish(*, wish, by, now):
     """The library has seen to it. Raises `AlreadyDone`."""
     if not DigestWish.objects.filter(pk=wish.pk, done_at__isnull=True).update(done_at=now, done_by=by):
