@@ -1,12 +1,21 @@
 """What all charts have in common: sizes, type, and how marks are said in Vega-Lite."""
 
 from enum import IntEnum
+from typing import NamedTuple
 
 from outreach.reports.charts.colours import EDGE, INK, SOFT, STEPS
 
 FONT = "Atkinson Hyperlegible Next"
 FOR_NUMBER, BAR, LABEL = 52, 18, 24  # Room for a number right of a bar; how high a bar and the line above it are.
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+
+
+class Layer(NamedTuple):
+    """One layer of a spec: marks of one kind, and what of their values places and colours them."""
+
+    data: dict
+    mark: dict
+    encoding: dict
 
 
 class Width(IntEnum):
@@ -69,4 +78,4 @@ def _marks(mark, values, width, height, colours):
         for channel, field in colours.items()
         if any(field in value for value in values)
     }
-    return {"data": {"values": values}, "mark": mark, "encoding": places | ends | found}
+    return Layer({"values": values}, mark, places | ends | found)._asdict()
