@@ -443,7 +443,8 @@ def test_a_change_that_comes_when_the_term_has_begun_is_shown_to_be_told_in_pers
     path = path_to(place, "answer_change", request_id=rome.pk)
     late = client.post(path, {"topic": "The fall of Rome", "note": "Forty chairs", "version": 1})
     assert (late.status_code, said(place)) == (409, [("Rome", "asked")])
-    assert "Topic The fall of Rome Note Forty chairs" in words_of(late)
+    assert "Topic The fall of Rome Note Forty chairs What the library knows Rome" in words_of(late)
+    assert "<title>Talk to the library · Term 1, 2027</title>" in late.content.decode()
 
 
 def test_the_name_of_a_colleague_that_comes_when_the_term_has_begun_is_shown(client, place, midnight):
