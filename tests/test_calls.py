@@ -411,6 +411,15 @@ def test_the_page_shows_who_has_answered_and_who_has_not_by_department(call, hil
     assert of_humanities["department"]["name"] == "Humanities"
 
 
+def test_the_latest_topics_are_those_of_whom_the_call_asks(hill, term, as_ada):
+    call = open_call(term=term, by=hill.ada, now=NOW, departments=[hill.science])
+    answer(hill, term, hill.ben, "Volcanoes")
+    answer(hill, term, hill.cleo, "Magnets")
+    page = as_ada.get(call.get_absolute_url())
+    assert (page.context["answered"], [one["topic"] for one in page.context["topics"]]) == (1, ["Magnets"])
+    assert "All topics of the term" in page.text
+
+
 def test_the_page_says_whom_a_call_is_for_and_how_it_stands(hill, term, as_ada):
     call = open_call(term=term, by=hill.ada, now=NOW, departments=[hill.humanities, hill.science])
 

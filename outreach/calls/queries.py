@@ -71,8 +71,9 @@ def people_of(call, *, department=None, answered=None):
 
 
 def latest_topics(call, *, department=None):
-    """The topics as they came, the latest first; those of one department where its key is given."""
-    topics = topics_of(call.term_id).select_related("teacher", "department")
+    """The topics of those who are asked in a call, the latest first; of one department where its key is given."""
+    places = CallInvitation.objects.filter(call=call, teacher=OuterRef("teacher"))
+    topics = topics_of(call.term_id).filter(Exists(places)).select_related("teacher", "department")
     if department is not None:
         topics = topics.filter(department=department or None)
     return topics.order_by("-created_at", "-pk")
