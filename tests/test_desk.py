@@ -7,13 +7,15 @@ from django.urls import reverse
 
 from collab.models import ClassGroup, Department, Member, Term
 from outreach.desk import queries
-from outreach.desk.items import DUTIES_AHEAD, Kind, items_of
+from outreach.desk.cut import places_with_more
+from outreach.desk.items import DUTIES_AHEAD, DeskItem, Kind, items_of
 from outreach.desk.pages import desk_of
 from outreach.models import FailingAddress
 from planning.answers.actions import LostRace, save_answer
 from planning.models import Duty, Partner
 from planning.stages import BY_NUMBER
 from planning.unit_plan.actions import close_plan, complete_stage, start_plan
+from resources.waiting.facts import EACH
 from tests.cast import NOW, TODAY
 
 DESK = "/hill/"
@@ -195,9 +197,25 @@ def test_whatever_waits_can_be_reached_and_is_counted(hill, as_ada):
 def test_where_only_the_first_of_many_are_taken_the_desk_says_where_all_are(hill, as_ada):
     many_duties(hill, queries.DUTIES_EACH + 1)
     page = as_ada.get(DESK)
-    assert page.context["more_elsewhere"] == [("Plans", "/hill/plans/")]
+    assert page.context["more_elsewhere"] == [("My plans", "/hill/plans/?mine=1")]
     assert page.context["more_summary"] == f"{len(page.context['more_items'])} more, and perhaps others"
-    assert 'All of them: <a href="/hill/plans/">Plans</a>.' in page.text
+    assert 'All of them: <a href="/hill/plans/?mine=1">My plans</a>.' in page.text
+
+
+@pytest.mark.parametrize(
+    ("kinds", "name", "path"),
+    [
+        ((Kind.LOAN_ASKED, Kind.HAND_OUT), "Loans", "/hill/library/loans/"),
+        ((Kind.WITHDRAWN, Kind.WITHDRAWN), "The board of topics", "/hill/topics/board/"),
+        ((Kind.SEEN, Kind.PREPARED), "My topics", "/hill/topics/"),
+        ((Kind.ANSWERED, Kind.ANSWERED), "Purchases", "/hill/library/purchases/"),
+        ((Kind.LIST, Kind.LIST), "Lists", "/hill/library/lists/"),
+    ],
+)
+def test_a_list_of_which_the_desk_takes_the_first_alone_is_named_once_it_is_full(kinds, name, path):
+    found = [DeskItem(kind, "Something", "", "/") for kind in kinds for _ in range(EACH // 2)]
+    assert places_with_more(found, plans=[], school_slug="hill") == [(name, path)]
+    assert places_with_more(found[1:], plans=[], school_slug="hill") == []
 
 
 def test_my_plans_stand_under_their_term_with_their_week(hill, as_ben):

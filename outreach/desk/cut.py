@@ -5,6 +5,7 @@ from outreach.desk.items import Kind
 from outreach.desk.queries import DUTIES_EACH, PLANS_EACH
 from resources.waiting.facts import EACH
 
+QUERIES = {"plans": "?mine=1"}
 # Which kinds come from one place, how many of it are taken at most, and the list that has all: its name, its view.
 PLACES = (
     (
@@ -17,7 +18,7 @@ PLACES = (
     ({Kind.PREPARED, Kind.DECLINED, Kind.SEEN}, EACH, "My topics", "topics"),
     ({Kind.ANSWERED}, EACH, "Purchases", "purchases"),
     ({Kind.LIST}, EACH, "Lists", "resource_lists"),
-    ({Kind.DUTY, Kind.OVERDUE}, DUTIES_EACH, "Plans", "plans"),
+    ({Kind.DUTY, Kind.OVERDUE}, DUTIES_EACH, "My plans", "plans"),
 )
 
 
@@ -26,5 +27,5 @@ def places_with_more(items, *, plans, school_slug):
     kinds = [item.kind for item in items]
     full = {name: view for of, most, name, view in PLACES if sum(kind in of for kind in kinds) >= most}
     if len(plans) >= PLANS_EACH:
-        full["Plans"] = "plans"
-    return [(name, address(view, school_slug=school_slug)) for name, view in full.items()]
+        full["My plans"] = "plans"
+    return [(name, address(view, school_slug=school_slug) + QUERIES.get(view, "")) for name, view in full.items()]
