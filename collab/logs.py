@@ -5,9 +5,9 @@ import re
 
 HIDDEN = "(hidden)"
 SLASH = "(?:/|%2f)"  # An address may stand in another one.
-# What lets in whoever has it, in the addresses of answers, of stopping a digest, of invitations, of public lists and of
+# What lets in whoever has it, in the addresses of answers, of stopping a digest, of reports, invitations, lists and of
 # a new password. All are long, other than the numbers in the addresses of pages that ask who is there.
-TOKEN = re.compile(rf"({SLASH}(?:answer|stop|join|lists|key){SLASH})(?:(?!%2f)[^/\s\"'?#&]){{16,}}", re.I)
+TOKEN = re.compile(rf"({SLASH}(?:answer|stop|report|join|lists|key){SLASH})(?:(?!%2f)[^/\s\"'?#&]){{16,}}", re.I)
 OF_A_PROVIDER = re.compile(r"(/login/callback/\?)[^\s\"']+")
 
 
