@@ -426,7 +426,10 @@ def test_one_figure_comes_as_csv(report, published, as_lena):
 def test_published_contents_are_read_back_as_they_were_written(report):
     contents = contents_of(report, on=TODAY)
     for written, answer in zip(contents["figures"], answers_in(contents), strict=True):
-        parts = [[part.part, part.label, part.across, part.across_label, *part.numbers] for part in answer.parts]
+        parts = [
+            [part.part, part.label, part.across, part.across_label, part.across_place, *part.numbers]
+            for part in answer.parts
+        ]
         assert (answer.figure.key, parts) == (written["key"], written["parts"])
 
 

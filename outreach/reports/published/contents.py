@@ -83,7 +83,10 @@ def _figure(scope, answer):
         "across_by": figure.across_by,
         "unknown": sorted(figure.unknown_filters(scope)),
         "whole": list(answer.whole) if answer.whole else None,
-        "parts": [[part.part, part.label, part.across, part.across_label, *part.numbers] for part in answer.parts],
+        "parts": [
+            [part.part, part.label, part.across, part.across_label, part.across_place, *part.numbers]
+            for part in answer.parts
+        ],
     }
 
 
@@ -103,7 +106,7 @@ def _answer(said):
         across_by=said["across_by"],
     )
     parts = tuple(
-        Part(part, label, across, across_label, Three(*numbers))
-        for part, label, across, across_label, *numbers in said["parts"]
+        Part(part, label, across, across_label, Three(*numbers), across_place)
+        for part, label, across, across_label, across_place, *numbers in said["parts"]
     )
     return Answer(figure, parts, Three(*said["whole"]) if said["whole"] else None)
