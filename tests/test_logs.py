@@ -42,7 +42,7 @@ DUMMY = "x" * 32
 OPEN = {"number", "pk", "provider_id", "request_id"}
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", PATHS, ids=range(len(PATHS)))  # Some are other ones each time.
 @pytest.mark.parametrize(
     "line",
     [
