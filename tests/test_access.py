@@ -12,7 +12,7 @@ from outreach.contacts.actions import note_contact
 from outreach.digests.actions import add_highlight, prepare_edition
 from outreach.digests.wishes import want
 from outreach.models import CallInvitation, TopicCall
-from outreach.reports.drafts.actions import draft_report, tell_of
+from outreach.reports.drafts.actions import draft_report
 from outreach.reports.periods import quarter_on
 from planning.models import Duty, Standard
 from planning.rows import actions as rows
@@ -445,7 +445,6 @@ def things_of_hill(hill):
     report = draft_report(school=hill.school, period=period, department=None, by=hill.ada, now=NOW)
     return {
         "report_id": report.pk,
-        "story_id": tell_of(report=report, plan=plan, by=hill.ada, now=NOW).pk,
         "call_id": call.pk,
         "edition_id": edition.pk,
         "highlight_id": edition.highlights.get().pk,

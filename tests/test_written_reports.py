@@ -210,11 +210,37 @@ def test_a_unit_is_told_once_and_its_story_can_be_left_out(hill, plan, report, a
         tell_of(report=report, plan=plan, by=hill.ada, now=NOW)
     report.refresh_from_db()
     assert report.introduction == "Kept"
-    remove = reverse("report_story_remove", kwargs={"school_slug": "hill", "story_id": story.pk})
-    as_ada.post(remove, form_of(report))
+    as_ada.post(url("report_story_remove", report), form_of(report, story=story.pk))
     assert not report.stories.exists()
     with pytest.raises(AlreadyDone):
-        leave_out(story=story, by=hill.ada, now=NOW)
+        leave_out(report=report, story=story, by=hill.ada, now=NOW)
+    again = form_of(report, introduction="Typed meanwhile", story=story.pk)
+    assert (
+        "It was taken out already."
+        in as_ada.post(url("report_story_remove", report), again, follow=True).content.decode()
+    )
+    report.refresh_from_db()
+    assert report.introduction == "Typed meanwhile"
+
+
+def test_words_for_a_story_that_somebody_took_out_meanwhile_are_shown(hill, plan, report, as_ada):
+    story = tell_of(report=report, plan=plan, by=hill.ada, now=NOW)
+    typed = form_of(report, introduction="Kept") | {f"story-{story.pk}": "They asked their grandparents."}
+    leave_out(report=report, story=story, by=hill.ada, now=NOW)
+    answer = as_ada.post(url("report_edit", report), typed)
+    page = answer.content.decode()
+    assert (answer.status_code, "They asked their grandparents." in page, "Kept" in page) == (422, True, True)
+
+
+@pytest.mark.parametrize("name", ["report", "report_edit", "report_preview", "report_remove"])
+def test_a_number_that_no_report_can_have_leads_nowhere(hill, as_ada, name):
+    path = reverse(name, kwargs={"school_slug": "hill", "report_id": 10**30})
+    assert as_ada.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("where", [f"{10**30}/1/", f"1/{10**30}/", f"{10**30}/{10**30}/pdf/"])
+def test_a_version_that_cannot_be_leads_nowhere(hill, as_ada, where):
+    assert as_ada.get(f"/hill/reports/written/{where}").status_code == 404
 
 
 def test_a_report_has_room_for_a_dozen_stories(hill, report):

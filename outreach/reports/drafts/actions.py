@@ -99,10 +99,10 @@ def tell_of(*, report, plan, by, now):
 
 
 @transaction.atomic
-def leave_out(*, story, by, now):
-    """Takes a story out of a report, with its words. Raises `AlreadyDone`."""
-    _touch(story.report, by, now)
-    removed, _ = ReportStory.objects.filter(pk=story.pk).delete()
+def leave_out(*, report, story, by, now):
+    """Takes a story (None: it is gone) out of a report, with its words. Raises `AlreadyDone`."""
+    _touch(report, by, now)
+    removed, _ = ReportStory.objects.filter(pk=story and story.pk, report=report).delete()
     if not removed:
         raise AlreadyDone("It was taken out already.")
 

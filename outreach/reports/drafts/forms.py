@@ -65,6 +65,11 @@ class ReportForm(Uncut, forms.Form):
         """The figures that are not in, in the order of a report."""
         return [figure for figure in FIGURES if figure.key not in self._keys()]
 
+    def words_without_a_story(self):
+        """What was typed for stories that are not in the report any more: list of texts."""
+        sent = [name for name in self.data if name.startswith("story-") and name not in self.fields]
+        return [text for name in sent if (text := self.data.get(name, "").strip())]
+
     def story_fields(self):
         """The bound fields of the stories: key → field."""
         return {int(name.removeprefix("story-")): self[name] for name in self.fields if name.startswith("story-")}

@@ -9,6 +9,6 @@ urlpatterns = [
     path("draft/", views.report_draft, name="report_draft"),
     path("<int:report_id>/edit/", views.report_edit, name="report_edit"),
     path("<int:report_id>/edit/tell/", views.report_story_add, name="report_story_add"),
-    path("stories/<int:story_id>/remove/", views.report_story_remove, name="report_story_remove"),
+    path("<int:report_id>/edit/leave-out/", views.report_story_remove, name="report_story_remove"),
     path("<int:report_id>/remove/", views.report_remove, name="report_remove"),
 ]

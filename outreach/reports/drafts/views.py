@@ -11,7 +11,6 @@ from collab.access import member
 from collab.changing import Change
 from collab.errors import Refused, RowChanged, RowGone
 from collab.models import Department, Role
-from outreach.models import ReportStory
 from outreach.reports.drafts import actions, pages, queries
 from outreach.reports.drafts.forms import ReportForm, reordered
 from outreach.reports.offers import offers_to
@@ -76,14 +75,14 @@ def report_story_add(request, school_slug, report_id):
 
 @require_POST
 @member(Role.LIBRARIAN)
-def report_story_remove(request, school_slug, story_id):
+def report_story_remove(request, school_slug, report_id):
     """A story is taken out; what else stands in the form is kept."""
-    story = get_object_or_404(ReportStory.objects.filter(report__school=request.member.school_id), pk=story_id)
-    report, stories = _draft_or_404(request, story.report_id)
+    report, stories = _draft_or_404(request, report_id)
     if not_kept := keep(request, report, stories):
         return not_kept
+    story = next((one for one in stories if one.pk == asked.key(request.POST.get("story"))), None)
     try:
-        actions.leave_out(story=story, by=request.member, now=timezone.now())
+        actions.leave_out(report=report, story=story, by=request.member, now=timezone.now())
     except Refused as refusal:
         messages.info(request, str(refusal))
     return redirect(_edit(report, "stories"))
@@ -108,6 +107,8 @@ def report_remove(request, school_slug, report_id):
 def keep(request, report, stories):
     """Keeps what the form of the page holds. Returns None where it is kept, else the page that says why it is not."""
     form, change = ReportForm(request.POST, stories=stories), Change(request, report)
+    for words in form.words_without_a_story():
+        form.add_error(None, f"Somebody took a story out while you were typing. Your words for it were: {words}")
     if not form.is_valid():
         return _page(request, report, stories, form, change, status=422)
     values = form.values
