@@ -201,12 +201,12 @@ def test_a_standard_is_found_with_the_enter_key_and_used(server, person):
     expect(use.first).to_be_visible()
     expect(ada).to_have_url(f"{plan}stages/1/")
     use.first.click()
-    expect(section.get_by_text("This unit rests on")).to_be_visible()
+    expect(section.get_by_text(re.compile(r"^This unit rests on .+\.$"))).to_be_visible()
     number = plan.rstrip("/").split("/")[-1]
     ada.goto(f"{server.url}/hill/plans/standards/?plan={number}&q=")
     use.first.click()
     expect(ada).to_have_url(f"{plan}stages/1/#rows-standards")
-    expect(ada.get_by_text("This unit rests on").first).to_be_visible()
+    expect(ada.get_by_text(re.compile(r"^This unit rests on .+\.$"))).to_be_visible()
 
 
 def test_a_row_that_is_half_typed_is_there_again(server, person):
