@@ -190,8 +190,8 @@ def bomb():
 
 BAD = {
     "text": (b"This is no picture.", "This is no picture"),
-    "svg": (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "This is no picture"),
-    "cut off": (photo()[:400], "This is no picture"),
+    "svg": (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "Export it as PNG"),
+    "cut off": (photo()[:400], "the file is damaged"),
     "postscript": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "This is no picture"),
     "bomb": (bomb(), "too many pixels"),
     "nothing": (b"", "This file is empty."),
