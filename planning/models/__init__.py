@@ -2,6 +2,7 @@
 
 from planning.models.answers import Answer, Presence, RivalAnswer
 from planning.models.evaluation import Criterion, CriterionCount, Need
+from planning.models.evidence import Evidence, EvidenceFile
 from planning.models.people import Contribution, Duty, Partner
 from planning.models.plan import Continuum, Facet, StageState, UnitPlan
 from planning.models.resources import PlanResource
@@ -17,6 +18,8 @@ __all__ = [
     "Criterion",
     "CriterionCount",
     "Duty",
+    "Evidence",
+    "EvidenceFile",
     "Facet",
     "FormativeCheck",
     "Lesson",

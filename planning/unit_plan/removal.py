@@ -6,6 +6,7 @@ from planning.models import (
     Barrier,
     Criterion,
     Duty,
+    Evidence,
     FormativeCheck,
     Lesson,
     Need,
@@ -28,6 +29,7 @@ WRITTEN = (
     (FormativeCheck.objects.all(), "formative check", "formative checks"),
     (Barrier.objects.all(), "barrier", "barriers"),
     (Criterion.objects.all(), "criterion", "criteria"),
+    (Evidence.objects.all(), "piece of evidence", "pieces of evidence"),
     (PlanResource.objects.all(), "thing from the library", "things from the library"),
     (StageState.objects.exclude(completed_at=None), "stage that is complete", "stages that are complete"),
 )
