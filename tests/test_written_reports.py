@@ -127,7 +127,7 @@ def test_librarians_hear_of_a_draft_that_made_itself_until_it_is_published_or_re
     assert waiting() == ["A report has drafted itself"]
     second = draft_report(**about, period=quarter_on(date(2026, 9, 1)), key="quarter-2026-3")
     assert waiting() == ["2 reports have drafted themselves"]
-    remove_report(report=first)
+    remove_report(report=first, by=hill.ada, now=NOW)
     publish(report=second, by=hill.ada, now=NOW)
     assert waiting() == []
 
@@ -259,7 +259,7 @@ def test_a_draft_is_removed_but_not_what_was_published(hill, report, as_ada):
     assert "What was published stays." in answer.content.decode()
     ReportVersion.objects.all().delete()
     as_ada.post(url("report_remove", report))
-    assert not Report.objects.exists()
+    assert Report.objects.get().removed_by == hill.ada
 
 
 # --- Publishing -------------------------------------------------------------------------------------------------

@@ -71,7 +71,8 @@ def _counted(school):
     unknown = Message.objects.filter(school=OuterRef("pk"), state=Message.State.UNKNOWN, reduced_at__isnull=True)
     refused = FailingAddress.objects.filter(school=OuterRef("pk"))
     wishes = DigestWish.objects.filter(school=OuterRef("pk"), done_at__isnull=True)
-    drafts = Report.objects.filter(school=OuterRef("pk"), versions__isnull=True).exclude(key="")
+    drafts = Report.objects.filter(school=OuterRef("pk"), versions__isnull=True, removed_at__isnull=True)
+    drafts = drafts.exclude(key="")
     counted = {"unknown": unknown, "refused": refused, "wishes": wishes, "drafts": drafts}
     counted = {name: _count(rows) for name, rows in counted.items()}
     return School.objects.select_related("call_rules").annotate(**counted).get(pk=school.pk)

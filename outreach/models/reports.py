@@ -49,7 +49,8 @@ class Report(Versioned):
     """A report on a period: a draft that a librarian works on, and the versions of it that were published.
 
     `sections`: the keys of the figures in it, in order. `key` says which draft makes itself (“quarter-2026-3”), so
-    that it does so once; empty for those begun by hand.
+    that it does so once; empty for those begun by hand. A draft that was removed stays, so that its words can come
+    back, and so that it does not draft itself again.
     """
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="reports")
@@ -62,12 +63,17 @@ class Report(Versioned):
     department = models.ForeignKey(
         Department, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", help_text="None: the school."
     )
+    department_name = models.CharField(
+        max_length=100, blank=True, editable=False, help_text="Stays where the department is removed."
+    )
     introduction = models.TextField(max_length=10_000, blank=True)
     sections = ArrayField(models.CharField(max_length=60), default=list)
     created_at = models.DateTimeField(editable=False)
     created_by = models.ForeignKey(
         Member, on_delete=models.SET_NULL, null=True, related_name="+", editable=False, help_text="None: by itself."
     )
+    removed_at = models.DateTimeField(null=True, editable=False)
+    removed_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
 
     objects = OfSchool.as_manager()
 
@@ -77,6 +83,11 @@ class Report(Versioned):
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="report_has_a_title"),
             models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="report_starts_before_it_ends"),
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True, removed_by__isnull=True)
+                | Q(removed_at__isnull=False, removed_by__isnull=False),
+                name="report_is_removed_by_somebody",
+            ),
             models.UniqueConstraint(
                 fields=["school", "key"], condition=~Q(key=""), name="report_drafts_itself_once_for_a_period"
             ),
@@ -88,16 +99,22 @@ class Report(Versioned):
     def get_absolute_url(self):
         return reverse("report", kwargs={"school_slug": self.school.slug, "report_id": self.pk})
 
+    @property
+    def has_lost_its_department(self):
+        """Whether it is about a department that was removed; without it, it would tell of the whole school."""
+        return bool(self.department_name) and self.department_id is None
+
 
 class ReportStory(models.Model):
-    """A unit told in a report, in the librarian's words."""
+    """A unit told in a report, in the librarian's words; as long as it is told, its plan cannot be removed."""
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="stories")
-    plan = models.ForeignKey(UnitPlan, on_delete=models.CASCADE, related_name="+")
+    plan = models.ForeignKey(UnitPlan, on_delete=models.RESTRICT, related_name="+")
     words = models.TextField(max_length=3000, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        verbose_name, verbose_name_plural = "story in a report", "stories in reports"
         ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["report", "plan"], name="plan_is_told_once_in_a_report")]
 

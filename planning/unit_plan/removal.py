@@ -1,5 +1,7 @@
 """Removing a plan that was started by mistake: only as long as nothing is written in it but its head."""
 
+from django.db.models import RestrictedError
+
 from planning.errors import PlanningError
 from planning.models import (
     Answer,
@@ -42,6 +44,14 @@ class SomethingIsWritten(PlanningError):
         super().__init__(f"This plan cannot be removed any more. It holds {_spoken(written)}.")
 
 
+class IsTold(PlanningError):
+    """Something that somebody wrote elsewhere rests on the plan, such as its story in a report."""
+
+    def __init__(self, rows):
+        what = sorted({str(row._meta.verbose_name) for row in rows})
+        super().__init__(f"This plan cannot be removed yet: a {_spoken(what)} rests on it. Take that out first.")
+
+
 def written_in(plan):
     """What a plan holds besides its head and its people, in words: “3 answers”, “1 lesson”."""
     counts = ((rows.filter(plan=plan).count(), one, many) for rows, one, many in WRITTEN)
@@ -51,12 +61,15 @@ def written_in(plan):
 def remove_plan(*, plan, by, now):
     """Removes a plan with its head and its list of people. The history keeps what it was, and who removed it.
 
-    Raises `SomethingIsWritten`, and `PlanIsClosed`.
+    Raises `SomethingIsWritten`, `IsTold`, and `PlanIsClosed`.
     """
     with recorded(plan=plan, what="Removed the plan", by=by, now=now):
         if written := written_in(plan):
             raise SomethingIsWritten(written)
-        UnitPlan.objects.filter(pk=plan.pk).delete()
+        try:
+            UnitPlan.objects.filter(pk=plan.pk).delete()
+        except RestrictedError as error:
+            raise IsTold(error.restricted_objects) from error
 
 
 def _spoken(words):

@@ -46,6 +46,7 @@ def draft_report(*, school, period, department, by, now, key=""):
         "starts_on": period.starts_on,
         "ends_on": period.ends_on,
         "department": department,
+        "department_name": department.name if department else "",
         "sections": [key for key in USUAL if key in BY_KEY],
         "created_at": now,
         "created_by": by,
@@ -65,21 +66,27 @@ def title_of(period, department):
 def change_report(*, report, title, introduction, sections, stories, version, by, now):
     """Other words and another order for a draft that was read at `version`. Returns it as it stands.
 
-    `sections`: the keys of its figures, in order. `stories`: key of a story → its words. Raises `RowChanged` and
-    `RowGone`.
+    `sections`: the keys of its figures, in order. `stories`: key of a story → its words. A draft that was removed
+    comes back for whoever knows that it was. Raises `RowChanged` and `RowGone`.
     """
-    current = Report.objects.select_for_update(of=("self",)).select_related("changed_by").filter(pk=report.pk).first()
+    locked = Report.objects.select_for_update(of=("self",)).select_related("changed_by", "removed_by")
+    current = locked.filter(pk=report.pk).first()
     if current is None:
         raise RowGone
     words = dict(current.stories.values_list("pk", "words"))
     typed = {key: text for key, text in stories.items() if key in words}
     stands = (current.title, current.introduction, current.sections, {key: words[key] for key in typed})
-    if stands == (title, introduction, sections, typed):
+    if stands == (title, introduction, sections, typed) and current.removed_at is None:
         return current
     if current.version != version:
         raise RowChanged(current)
     Report.objects.filter(pk=report.pk).update(
-        title=title, introduction=introduction, sections=sections, **stamp(by=by, now=now)
+        title=title,
+        introduction=introduction,
+        sections=sections,
+        removed_at=None,
+        removed_by=None,
+        **stamp(by=by, now=now),
     )
     for key, text in typed.items():
         ReportStory.objects.filter(pk=key).update(words=text)
@@ -108,14 +115,14 @@ def leave_out(*, report, story, by, now):
 
 
 @transaction.atomic
-def remove_report(*, report):
-    """Removes a draft of which nothing was published. Raises `AlreadyDone` and `Refused`."""
-    current = Report.objects.select_for_update().filter(pk=report.pk).first()
+def remove_report(*, report, by, now):
+    """Removes a draft of which nothing was published; saving it brings it back. Raises `AlreadyDone` and `Refused`."""
+    current = Report.objects.select_for_update().filter(pk=report.pk, removed_at__isnull=True).first()
     if current is None:
         raise AlreadyDone("It was removed already.")
     if ReportVersion.objects.filter(report=current).exists():
         raise Refused(PUBLISHED)
-    current.delete()
+    Report.objects.filter(pk=report.pk).update(removed_at=now, removed_by=by, **stamp(by=by, now=now))
 
 
 def _touch(report, by, now):

@@ -13,7 +13,8 @@ def overview(*, member, today):
     """The page of all reports: drafts, what was published, and from which periods one can be drafted."""
     reports = list(queries.reports_of(member)[:MOST_REPORTS])
     context = {
-        "drafts": [_row(report) for report in reports if not report.version_number],
+        "drafts": [_row(report) for report in reports if not report.version_number and not report.removed_at],
+        "removed": [_row(report) for report in reports if report.removed_at],
         "published": [_row(report) for report in reports if report.version_number],
         "may_write": member.has_role(Role.LIBRARIAN),
     }
@@ -49,9 +50,16 @@ def edit(*, report, stories, form, member):
     }
 
 
+def who_was_first(report):
+    """What somebody did to a report while another one typed: a sentence."""
+    if report.removed_at:
+        return f"{report.removed_by} removed this draft while you were typing."
+    return f"{report.changed_by or 'Somebody'} changed this report while you were typing."
+
+
 def what_stands(report, form):
     """What somebody else saved where the (valid) form says otherwise: list of (label, words)."""
-    found = []
+    found = [("This draft", "removed: saving brings it back")] if report.removed_at else []
     for name, label in (("title", "Title"), ("introduction", "Introduction")):
         if getattr(report, name) != form.cleaned_data[name]:
             found.append((label, getattr(report, name) or "(empty)"))
@@ -79,6 +87,7 @@ def _row(report):
         "department": report.department,
         "begun_by": report.created_by,
         "by_itself": report.created_by_id is None,
+        "removed_by": report.removed_by,
         "number": report.version_number,
         "published_on": report.school.day_of(report.published_at) if is_published else None,
         "url": address(name, school_slug=slug, report_id=report.pk),

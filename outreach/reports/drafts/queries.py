@@ -2,6 +2,7 @@
 
 from django.db.models import Max, OuterRef, Q, Subquery
 
+from collab.errors import Refused
 from collab.models import Role
 from outreach.models import Report, ReportVersion
 from outreach.reports.periods import Kind, Period, Periods
@@ -9,11 +10,14 @@ from outreach.reports.scopes import Scope, Three
 from planning.models import UnitPlan
 
 MOST_PLANS = 300
+NO_DEPARTMENT = (
+    "“{name}” is no department of this school any more, so nothing can be counted for it. Begin a new report."
+)
 
 
 def reports_of(member):
     """The reports that a member may read: librarians all, leaders those that were published, heads theirs of them."""
-    found = Report.objects.visible_to(member).select_related("department", "created_by", "school")
+    found = Report.objects.visible_to(member).select_related("department", "created_by", "removed_by", "school")
     found = found.annotate(
         version_number=Max("versions__number"),
         published_at=Subquery(
@@ -27,7 +31,7 @@ def reports_of(member):
 
 
 def draft_of(member, report_id):
-    """A report that a librarian writes, or None."""
+    """A report that a librarian writes, removed or not, or None."""
     return reports_of(member).filter(pk=report_id).first()
 
 
@@ -48,13 +52,15 @@ def tellable(report, member):
         Q(starts_on__isnull=True) | Q(ends_on__isnull=True), term__starts_on__lte=ends, term__ends_on__gte=starts
     )
     plans = UnitPlan.objects.visible_to(member).filter(in_time).exclude(pk__in=report.stories.values("plan"))
-    if report.department_id:
-        plans = plans.filter(department=report.department_id)
+    if report.department_name:
+        plans = plans.filter(department=report.department_id) if report.department_id else plans.none()
     return plans.order_by("title", "pk")
 
 
 def scope_of(report):
-    """What a report looks at. One query."""
+    """What a report looks at. One query. Raises `Refused` where its department is gone: it would tell of the school."""
+    if report.has_lost_its_department:
+        raise Refused(NO_DEPARTMENT.format(name=report.department_name))
     period = Period(Kind(report.period_kind), report.key, report.period_name, report.starts_on, report.ends_on)
     periods = Periods(report.school)
     named = next((each for each in periods.all_kinds() if _is_same(each, period)), period)

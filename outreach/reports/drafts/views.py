@@ -91,12 +91,12 @@ def report_story_remove(request, school_slug, report_id):
 @require_http_methods(["GET", "HEAD", "POST"])
 @member(Role.LIBRARIAN)
 def report_remove(request, school_slug, report_id):
-    """A draft is removed for good; what was published stays."""
+    """A draft is removed until somebody saves it again; what was published stays."""
     report, stories = _draft_or_404(request, report_id)
     if request.method != "POST":
         return render(request, "outreach/reports/drafts/remove.html", {"report": report, "stories": stories})
     try:
-        actions.remove_report(report=report)
+        actions.remove_report(report=report, by=request.member, now=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -117,7 +117,7 @@ def keep(request, report, stories):
         actions.change_report(report=report, **values, version=change.version, by=request.member, now=timezone.now())
     except RowChanged as lost:
         change.version = lost.current.version
-        change.title = f"{lost.current.changed_by or 'Somebody'} changed this report while you were typing."
+        change.title = pages.who_was_first(lost.current)
         change.stands = pages.what_stands(lost.current, form)
         return _page(request, report, stories, form, change, status=409)
     except RowGone as gone:

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from collab.addresses import address
-from collab.errors import AlreadyDone, RowGone
+from collab.errors import AlreadyDone, Refused, RowGone
 from collab.models import Member, Role
 from outreach.letters.mould import Mould
 from outreach.letters.plain import plain
@@ -19,16 +19,19 @@ from outreach.reports.published.document import report_pdf
 def publish(*, report, by, now):
     """Makes the next version of a report as it stands, and tells the leaders. Returns the ReportVersion.
 
-    Raises `RowGone`, `AlreadyDone` where the last version says the same, and `collab.paper.typst.CannotSet`.
+    Raises `RowGone`, `Refused` for a draft that was removed or has lost its department, `AlreadyDone` where the last
+    version says the same, and `collab.paper.typst.CannotSet`.
     """
     current = (
         Report.objects.select_for_update(of=("self",))
-        .select_related("school", "department")
+        .select_related("school", "department", "removed_by")
         .filter(pk=report.pk)
         .first()
     )
     if current is None:
         raise RowGone
+    if current.removed_at:
+        raise Refused(f"{current.removed_by} removed this draft. Save it, and it is back.")
     contents = contents_of(current, on=current.school.day_of(now))
     last = ReportVersion.objects.filter(report=current).order_by("-number").defer("pdf").first()
     if last and _words_of(last.contents) == _words_of(contents):

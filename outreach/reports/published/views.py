@@ -29,7 +29,11 @@ LONGEST_NAME = 80
 def report_preview(request, school_slug, report_id):
     """The draft as it would be published now."""
     report = _report_or_404(request, report_id)
-    contents = contents_of(report, on=report.school.day_of(timezone.now()))
+    try:
+        contents = contents_of(report, on=report.school.day_of(timezone.now()))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(edit_address(report))
     context = {"report": report, "page": page_of(contents), "edit_url": edit_address(report)}
     return render(request, "outreach/reports/published/preview.html", context)
 

@@ -1,0 +1,121 @@
+"""What was typed into a report is never lost: whoever removes it, its department, or a unit that it tells of."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from collab.errors import AlreadyDone, Refused
+from collab.models import Department
+from outreach.models import Report, ReportVersion
+from outreach.reports.drafts.actions import draft_report, leave_out, remove_report, tell_of
+from outreach.reports.drafts.drafting import draft_what_ended
+from outreach.reports.periods import Periods, quarter_on
+from outreach.reports.published.actions import publish
+from planning.models import UnitPlan
+from planning.unit_plan.actions import start_plan
+from planning.unit_plan.removal import remove_plan
+from tests.cast import NOW, TODAY
+
+TYPED = "They asked their grandparents, and wrote it down."
+
+
+@pytest.fixture
+def plan(hill):
+    about = {"title": "Volcanoes", "partner": hill.ben, "term": hill.term}
+    return start_plan(school=hill.school, **about, by=hill.ada, now=NOW)
+
+
+@pytest.fixture
+def report(hill):
+    period = Periods(hill.school).usual(TODAY)
+    return draft_report(school=hill.school, period=period, department=None, by=hill.ada, now=NOW)
+
+
+def url(name, report, **more):
+    return reverse(name, kwargs={"school_slug": "hill", "report_id": report.pk, **more})
+
+
+def form_of(report, **changes):
+    """What the page of a report sends."""
+    stories = {f"story-{story.pk}": story.words for story in report.stories.all()}
+    said = {"title": report.title, "introduction": report.introduction, "sections": report.sections}
+    return said | stories | {"version": report.version} | changes
+
+
+# --- A draft is removed -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["report_edit", "report_publish", "report_story_add", "report_story_remove"])
+def test_words_typed_into_a_draft_that_somebody_removed_are_shown_and_bring_it_back(hill, plan, report, as_ada, name):
+    story = tell_of(report=report, plan=plan, by=hill.ada, now=NOW)
+    typed = form_of(report, introduction=TYPED) | {f"story-{story.pk}": "A story"}
+    remove_report(report=report, by=hill.ada, now=NOW)
+    answer = as_ada.post(url(name, report), typed)
+    page = answer.content.decode()
+    assert (answer.status_code, TYPED in page, ">\nA story<" in page) == (409, True, True)
+    assert "Ada Marlow removed this draft while you were typing." in page
+    report.refresh_from_db()
+    assert (report.introduction, report.removed_by) == ("", hill.ada)
+    answer = as_ada.post(url("report_edit", report), typed | {"version": report.version})
+    report.refresh_from_db()
+    assert (answer.status_code, report.introduction, report.removed_at) == (302, TYPED, None)
+    assert report.stories.get().words == "A story"
+
+
+def test_a_removed_draft_stands_apart_and_comes_back_when_it_is_saved(hill, report, as_ada):
+    as_ada.post(url("report_remove", report))
+    page = as_ada.get("/hill/reports/written/").content.decode()
+    assert ("Only librarians see them." in page, "removed by" in page) == (False, True)
+    page = as_ada.get(url("report_edit", report)).content.decode()
+    assert "Save it, and it is back among the drafts." in page
+    report.refresh_from_db()
+    as_ada.post(url("report_edit", report), form_of(report))
+    report.refresh_from_db()
+    assert (report.removed_at, report.removed_by) == (None, None)
+    assert "Only librarians see them." in as_ada.get("/hill/reports/written/").content.decode()
+
+
+def test_a_removed_draft_is_removed_once_and_not_published(hill, report, as_ada):
+    remove_report(report=report, by=hill.ada, now=NOW)
+    with pytest.raises(AlreadyDone):
+        remove_report(report=report, by=hill.ada, now=NOW)
+    with pytest.raises(Refused, match="Save it, and it is back"):
+        publish(report=report, by=hill.ada, now=NOW)
+    assert as_ada.post(url("report_publish", report)).url == url("report_edit", report)
+    assert not ReportVersion.objects.exists()
+
+
+def test_a_draft_that_made_itself_and_was_removed_does_not_make_itself_again(hill):
+    now = datetime(2026, 9, 30, 14, 0, tzinfo=UTC)
+    [report] = draft_what_ended(now=now)
+    remove_report(report=report, by=hill.ada, now=now)
+    assert draft_what_ended(now=now) == []
+
+
+# --- What a report rests on is removed --------------------------------------------------------------------------
+
+
+def test_a_plan_is_not_removed_while_a_report_tells_of_it(hill, plan, report, as_ada):
+    story = tell_of(report=report, plan=plan, by=hill.ada, now=NOW)
+    answer = as_ada.post(reverse("plan_remove", kwargs={"school_slug": "hill", "plan_id": plan.pk}))
+    why = "This plan cannot be removed yet: a story in a report rests on it."
+    assert (answer.status_code, why in answer.content.decode()) == (409, True)
+    leave_out(report=report, story=story, by=hill.ada, now=NOW)
+    remove_plan(plan=plan, by=hill.ada, now=NOW)
+    assert not UnitPlan.objects.exists()
+
+
+def test_a_report_on_a_department_that_is_gone_does_not_tell_of_the_whole_school(hill, plan, as_ada):
+    department = Department.objects.create(school=hill.school, name="Textiles")
+    about = {"school": hill.school, "period": quarter_on(TODAY), "by": hill.ada, "now": NOW}
+    report = draft_report(**about, department=department)
+    department.delete()
+    report = Report.objects.get()
+    with pytest.raises(Refused, match="“Textiles” is no department of this school any more"):
+        publish(report=report, by=hill.ada, now=NOW)
+    assert as_ada.get(url("report_preview", report)).url == url("report_edit", report)
+    page = as_ada.get(url("report_edit", report)).content.decode()
+    assert ("Its department is gone" in page, "Volcanoes" in page) == (True, False)
+    answer = as_ada.post(url("report_edit", report), form_of(report, introduction=TYPED))
+    assert (answer.status_code, Report.objects.get().introduction) == (302, TYPED)
