@@ -23,6 +23,7 @@ from tests.racing import refusals
 
 PART = {"HX-Request": "true", "HX-Target": "found"}
 HOSTILE = "<img src=x onerror=alert(1)>"
+HIDDEN_VERSION = re.compile(r'name="version" value="(\d+)"')
 
 
 @pytest.fixture(autouse=True)
@@ -590,6 +591,41 @@ def test_a_plan_that_is_removed_leaves_the_conversation(hill, as_ada):
     growing.grow_plan(contact=contact, **about, by=hill.ada, now=NOW).delete()
     contact.refresh_from_db()
     assert (contact.plan, contact.about) == (None, "A box on volcanoes")
+
+
+@pytest.mark.parametrize(
+    ("into", "sent", "model"),
+    [
+        ("", {"topic": "Volcanoes", "note": "Typed at length"}, TopicRequest),
+        ("plan", {"title": "Volcanoes", "partner": "Ben Okafor"}, UnitPlan),
+    ],
+)
+def test_what_was_typed_is_kept_where_somebody_removed_the_conversation(hill, as_ada, into, sent, model):
+    contact = note(hill)
+    where = url("contact_grow", contact, into=into)
+    page = as_ada.get(where)
+    sent |= {"teacher": hill.ben.pk, "term": hill.term.pk, "version": HIDDEN_VERSION.search(page.text)[1]}
+    actions.remove_contact(contact=contact, version=1)
+    assert [as_ada.get(where).status_code, as_ada.post(where, {"topic": "Volcanoes"}).status_code] == [404, 404]
+    answer = as_ada.post(where, sent)
+    assert (answer.status_code, "Somebody removed the conversation" in answer.text) == (409, True)
+    typed_again = [name for name in ("topic", "note", "title", "partner") if name in sent]
+    assert {name: answer.context["form"][name].value() for name in typed_again} == {
+        name: sent[name] for name in typed_again
+    }
+    assert not model.objects.exists()
+    again = sent | {"alone": "1", "sending": str(answer.context["sending"])}
+    assert as_ada.post(where, again).url == model.objects.get().get_absolute_url()
+
+
+def test_a_topic_is_kept_once_without_its_conversation(hill, as_ada):
+    contact = note(hill)
+    where = url("contact_grow", contact)
+    actions.remove_contact(contact=contact, version=1)
+    sent = {"topic": "Volcanoes", "teacher": hill.ben.pk, "term": hill.term.pk, "version": "1", "alone": "1"}
+    for _ in range(2):
+        as_ada.post(where, sent | {"sending": "6f9619ff-8b86-d011-b42d-00c04fc964ff"})
+    assert TopicRequest.objects.count() == 1
 
 
 # --- Counting -----------------------------------------------------------------------------------------
