@@ -9,17 +9,18 @@ import vl_convert
 
 from collab.settings import BASE_DIR
 from outreach.reports.charts.bars import bars
-from outreach.reports.charts.choosing import chart_of
+from outreach.reports.charts.choosing import Chart, chart_of
 from outreach.reports.charts.colours import STEPS, TOKENS, shades
 from outreach.reports.charts.drawing import as_file, as_png, drawn, on_page
 from outreach.reports.charts.heat import heat
 from outreach.reports.charts.lines import lines
+from outreach.reports.charts.panels import panels_of
 from outreach.reports.charts.rows import Row, Table
 from outreach.reports.charts.spec import FONT, Width
 from outreach.reports.charts.stacks import stacks
 from outreach.reports.charts.words import chart_in_words
 from outreach.reports.scopes import Three
-from outreach.reports.shape import Answer, Figure, Measure, Of, Part, Section
+from outreach.reports.shape import TERM_AND_YEAR_LEVEL, Answer, Figure, Measure, Of, Part, Section
 
 HOSTILE = '<script>&"</script>'
 ONE_WAY = Table(("",), (Row("Cooperation", (12,), 9), Row(HOSTILE, (1234,), 0), Row("Hours", (3.5,))), "units")
@@ -32,7 +33,14 @@ TERMS = Table(
     (Row("Planned", (5, 7, 12)), Row("Reached", (2, None, 9))),
     "units",
 )
-ALL = [(bars, ONE_WAY), (stacks, REACHED), (heat, MAP), (lines, TERMS)]
+BY_TERM = Table(
+    ("Year 7", "Year 8"),
+    (Row("Art", (1, None, 4, None)), Row("Science", (0, None, None, None)), Row("PE", (None,) * 4)),
+    "deepest level",
+    ("Term 1, 2026", "Term 2, 2026"),
+    ("No level recorded yet", "Cooperation", "Coordination", "Collaboration", "Data-driven collaboration"),
+)
+ALL = [(bars, ONE_WAY), (stacks, REACHED), (heat, MAP), (heat, BY_TERM), (lines, TERMS)]
 
 
 def figure(**values):
@@ -84,6 +92,31 @@ def test_a_map_is_darker_where_there_is_more_and_has_a_dash_where_nothing_is():
     svg = svg_of(heat, MAP)
     assert words_of(svg) == ["Year", "7", "8", "9", "Art", "Science", "1", "–", "4", "0", "–", "2"]
     assert [len(widths(svg, colour)) for colour in STEPS] == [1, 1, 0, 1, 0]
+
+
+def test_a_map_has_a_panel_for_each_term_a_key_with_the_names_of_the_levels_and_empty_boxes_for_gaps():
+    svg = svg_of(heat, BY_TERM)
+    key = ["1 Cooperation", "2 Coordination", "3 Collaboration", "4 Data-driven collaboration"]
+    key += ["0 No level recorded yet", "No unit"]
+    assert words_of(svg) == [
+        *key, "Term 1", "Term 2", "Year", "7", "8", "7", "8", "Art", "Science", "PE", "1", "4", "0"
+    ]  # fmt: skip
+    assert [len(widths(svg, colour)) for colour in STEPS] == [2, 1, 1, 2, 0]  # The key has one of each.
+    assert svg.count('stroke-dasharray="3,3"') == 9 + 1
+
+
+def test_panels_stand_beside_each_other_as_long_as_a_number_has_room_in_each_cell():
+    years, terms = tuple(f"Year {year}" for year in range(13)), tuple(f"Term {term}" for term in range(1, 5))
+    table = BY_TERM._replace(columns=years, panels=terms, rows=(Row("Art", (1,) * 52),))
+    assert [(panel.line, panel.first) for panel in panels_of(table, Width.NARROW)] == [
+        (0, 0),
+        (1, 13),
+        (2, 26),
+        (3, 39),
+    ]
+    assert [panel.line for panel in panels_of(table, Width.WIDE)] == [0, 0, 1, 1]
+    assert [panel.line for panel in panels_of(table._replace(columns=years[:6]), Width.WIDE)] == [0, 0, 0, 0]
+    assert panels_of(table, Width.WIDE)[1].end(12) <= Width.WIDE
 
 
 def test_lines_have_a_number_at_each_point_and_leave_out_what_is_not_known():
@@ -164,6 +197,57 @@ def test_a_map_shows_its_gaps():
     ways = {"measure": Measure.DEEPEST, "parted_by": "Department", "across_by": "Year level"}
     table = chart_of(answer([("art", "7", 3), ("art", "9", 1)], **ways), known).table
     assert (table.columns, table.rows) == (("7", "8", "9"), (Row("art", (3, None, 1)), Row("pe", (None, None, None))))
+
+
+def map_of_terms(rows, known=None, names=BY_TERM.names):
+    """The chart of (department, term-level, names of both, now); places are like the keys, read as numbers."""
+    parts = []
+    for part, across, label, now in rows:
+        place = "".join(f"{int(key) or 99999:05}" for key in across.split("-"))
+        parts.append(Part(part, part, across, label, Three(now, None, None), place))
+    ways = {"measure": Measure.DEEPEST, "parted_by": "Department", "across_by": TERM_AND_YEAR_LEVEL, "names": names}
+    return chart_of(Answer(figure(**ways), tuple(parts)), known)
+
+
+def test_a_map_over_terms_has_a_place_for_what_there_is_and_was_not_reached():
+    known = {
+        "Department": {"art": "art", "pe": "pe"},
+        "Year level": {"8": "Year 8", "7": "Year 7"},
+        "Term": {"1": "Term 1", "2": "Term 2"},
+    }
+    chart = map_of_terms(
+        [("art", "2-7", "Term 2 · Year 7", 0), ("", "0-0", "Outside the terms · No year level", 3)], known
+    )
+    assert chart.table.columns == ("Year 8", "Year 7", "No year level")
+    assert chart.table.panels == ("Term 1", "Term 2", "Outside the terms")
+    assert chart.table.rows == (
+        Row("art", (None, None, None, None, 0, None, None, None, None)),
+        Row("pe", (None,) * 9),
+        Row("", (None,) * 8 + (3,)),
+    )
+
+
+def test_one_unit_makes_a_map_and_none_makes_no_chart():
+    assert map_of_terms([("art", "1-7", "Term 1 · Year 7", 0)]).table.rows == (Row("art", (0,)),)
+    assert map_of_terms([("art", "1-7", "Term 1 · Year 7", None)]) is None
+
+
+def test_a_map_has_room_for_the_last_five_terms_and_says_that_there_are_more():
+    chart = map_of_terms([("art", f"{term}-7", f"Term {term} · Year 7", 1) for term in range(1, 8)])
+    assert chart.table.panels == ("Term 3", "Term 4", "Term 5", "Term 6", "Term 7")
+    assert chart.note == "2 terms before these are in the table."
+    assert chart_in_words(chart).endswith(" Term 7: Cooperation in Year 7. 2 terms before these are in the table.")
+
+
+def test_a_map_in_words_names_the_levels_and_the_gaps():
+    chart = Chart("Coverage", heat, BY_TERM)
+    assert chart_in_words(chart) == (
+        "Coverage. "
+        "Art: Term 1, 2026: Cooperation in Year 7, no unit in Year 8; "
+        "Term 2, 2026: Data-driven collaboration in Year 7, no unit in Year 8. "
+        "Science: Term 1, 2026: No level recorded yet in Year 7, no unit in Year 8; Term 2, 2026: no unit. "
+        "PE: no unit."
+    )
 
 
 def test_a_line_is_at_nothing_where_nothing_is_counted():

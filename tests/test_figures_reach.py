@@ -52,7 +52,7 @@ def test_hill_school_counted_by_hand(hill):
         "departments": {("Humanities", "Reached"): 2, ("Science", "Not reached yet"): 1},
         "classes": {"Year 5": 1, "Year 6": 1},
         "students": {"Humanities": 63},
-        "coverage": {("Humanities", "Year 6"): 1},
+        "coverage": {("Humanities", "Term 4, 2026 · Year 6"): 1},
         "new_partners": {"Humanities": 2},
         "outside_partners": {"Museum": 2},
     }
@@ -148,7 +148,7 @@ def test_classes_of_another_year_level_are_left_out_where_one_is_asked_for(hill)
     scope = scope_of(hill.school, year_level=year_5.pk)
     assert counted(CLASSES, scope) == {"Year 5": 1}
     assert counted(STUDENTS, scope) == {"Humanities": 24}
-    assert [part.across_label for part in ask_one(scope, COVERAGE).parts] == ["Year 5"]
+    assert [part.across_label for part in ask_one(scope, COVERAGE).parts] == ["Term 4, 2026 · Year 5"]
 
 
 def test_the_map_shows_the_deepest_level_of_each_cell_and_a_gap_where_there_is_no_unit(hill):
@@ -161,11 +161,50 @@ def test_the_map_shows_the_deepest_level_of_each_cell_and_a_gap_where_there_is_n
     contribute(deep, hill.ada, 2, 5)
     answer = ask_one(scope_of(hill.school), COVERAGE)
     assert [(part.label, part.across_label, part.numbers) for part in answer.parts] == [
-        ("Humanities", "Year 6", Three(2, None, None)),
-        ("Science", "Year 5", Three(0, None, None)),
+        ("Humanities", "Term 4, 2026 · Year 6", Three(2, None, None)),
+        ("Science", "Term 4, 2026 · Year 5", Three(0, None, None)),
     ]
     assert answer.whole is None
-    assert answer.of(str(hill.science.pk), str(hill.year_level.pk)) == Three(None, None, None)
+    assert answer.of(str(hill.science.pk), f"4-{hill.year_level.pk}") == Three(None, None, None)
+
+
+def cells(scope, place=0):
+    """The map of one of the three periods: (term and year level) → the deepest level."""
+    parts = ask_one(scope, COVERAGE).parts
+    return {part.across_label: part.numbers[place] for part in parts if part.numbers[place] is not None}
+
+
+def test_a_unit_across_two_terms_stands_in_both_and_in_the_period_of_one_of_them_in_that_alone(hill):
+    """From 14 September (term 3) to 30 October (term 4)."""
+    make_unit(hill, term=None, starts_on=date(2026, 9, 14), ends_on=date(2026, 10, 30), years=[hill.year_level])
+    in_3, in_4 = "Term 3, 2026 · Year 6", "Term 4, 2026 · Year 6"
+    assert cells(scope_of(hill.school)) == {in_3: 0, in_4: 0}
+    assert [cells(scope_of(hill.school, term_of(hill.school, term))) for term in hill.terms] == [
+        {},
+        {},
+        {in_3: 0},
+        {in_4: 0},
+    ]
+    assert cells(scope_of(hill.school, days(date(2026, 7, 1), date(2026, 9, 20)))) == {in_3: 0}
+
+
+def test_a_term_stands_beside_the_one_with_its_place_in_the_year_before(hill):
+    """Level 1 in term 1 of 2025 (the only one of that year), level 2 in term 1 of 2026."""
+    first_of_2025 = Term.objects.create(
+        school=hill.school, name="Autumn", year="2025", starts_on=date(2025, 2, 3), ends_on=date(2025, 4, 11)
+    )
+    then = make_unit(hill, teachers=[hill.ben], term=first_of_2025, years=[hill.year_level])
+    now = make_unit(hill, teachers=[hill.ben], term=hill.terms[0], years=[hill.year_level])
+    contribute(then, hill.ada, 1)
+    contribute(now, hill.ada, 2, 5)
+    [part] = ask_one(scope_of(hill.school), COVERAGE).parts
+    assert (part.across_label, part.numbers) == ("Term 1, 2026 · Year 6", Three(2, 1, 1))
+
+
+def test_a_unit_before_the_first_term_stands_outside_the_terms(hill):
+    make_unit(hill, term=None, starts_on=date(2024, 2, 3), ends_on=date(2024, 2, 4))
+    scope = scope_of(hill.school, days(date(2024, 1, 1), date(2024, 12, 31)))
+    assert cells(scope) == {"Outside the terms · No year level": 0}
 
 
 def test_a_partner_is_new_in_the_term_in_which_the_first_unit_begins_and_never_again(hill):

@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 
 from collab.addresses import address
 from collab.choices import joined
-from outreach.reports.charts.rows import said
 from outreach.reports.words import name_of
 
 ROW = '<tr><th scope="row" dir="auto">{label}</th>{across}{numbers}</tr>\n'
 ACROSS = '<td data-label="{head}" dir="auto">{label}</td>'
 NUMBER = '<td class="num" data-label="{head}">{number}</td>'
+NAMED = '<td data-label="{head}">{number}</td>'  # A number with its name is read as words are.
 OPENS = '<a href="{url}">{number}<span class="visually-hidden">: what is behind it, {label}</span></a>'
 
 
@@ -46,9 +46,10 @@ def _row(figure, label, across_label, numbers, heads, url):
     across = ""
     if figure.across_by:
         across = ACROSS.format(head=escape(figure.across_by), label=escape(across_label))
-    cells = [said(number) for number in numbers]
-    if numbers.now:
+    cells = [escape(figure.say(number)) for number in numbers]
+    if numbers.now or (figure.names and numbers.now is not None):
         heard = escape(" ".join(filter(None, (label, across_label))))
         cells[0] = OPENS.format(url=escape(url.rstrip("?&")), number=cells[0], label=heard)
-    found = "".join(NUMBER.format(head=head, number=cell) for head, cell in zip(heads, cells, strict=False))
+    box = NAMED if figure.names else NUMBER
+    found = "".join(box.format(head=head, number=cell) for head, cell in zip(heads, cells, strict=False))
     return ROW.format(label=escape(label), across=across, numbers=found)

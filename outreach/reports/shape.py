@@ -8,8 +8,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from outreach.reports.charts.rows import said
 from outreach.reports.scopes import Three
 from outreach.reports.tables import known_filters
+
+TERM_AND_YEAR_LEVEL = "Term and year level"  # Two ways in one, for a map with a panel for each term.
+BETWEEN = " · "  # What stands between the names of the two.
 
 
 class Section(StrEnum):
@@ -56,7 +60,8 @@ class Figure:
     the order of parts), `across`, `across_label`, `across_place` (a second way to part it; '' where there is none),
     `thing` (bigint: the key of what counts) and `amount` (numeric). `counted` says in a sentence or two what is
     counted, and how. `unit` is what the numbers are numbers of (“teachers”). Where `adds_up`, each thing stands in one
-    part alone, so that the parts add up to the whole; else `overlap` says why a thing counts more than once.
+    part alone, so that the parts add up to the whole; else `overlap` says why a thing counts more than once. `names`:
+    what the numbers stand for, from 0 on, where they are steps of a scale.
     """
 
     key: str
@@ -71,6 +76,11 @@ class Figure:
     overlap: str = ""
     parted_by: str = ""  # The head of the column of the parts, such as “Department”.
     across_by: str = ""
+    names: tuple[str, ...] = ()
+
+    def say(self, number):
+        """A number as it stands in tables: “1,234”, a dash for none; with its name where it is a step of a scale."""
+        return f"{number} {self.names[number]}" if self.names and number is not None else said(number)
 
     def unknown_filters(self, scope):
         """The filters of a Scope that this cannot apply, since what it counts is not known by them."""
@@ -104,11 +114,15 @@ class Answer:
     @property
     def is_empty(self):
         """Whether there is nothing in any of the periods."""
-        return not any(number for part in self.parts for number in part.numbers)
+        return not any(self._is_something(number) for part in self.parts for number in part.numbers)
 
     @property
     def is_empty_now(self):
-        return not any(part.numbers.now for part in self.parts)
+        return not any(self._is_something(part.numbers.now) for part in self.parts)
+
+    def _is_something(self, number):
+        """Where numbers are the steps of a scale, 0 is one of them."""
+        return number is not None if self.figure.names else bool(number)
 
     def of(self, part, across=""):
         """The numbers of one part; nothing where it has none."""

@@ -10,6 +10,7 @@ from outreach.reports.charts.words import chart_in_words
 from outreach.reports.lines import rows_of
 from outreach.reports.seen import not_filtered
 from outreach.reports.shape import Figure
+from outreach.reports.ways import ways
 
 
 @dataclass(frozen=True)
@@ -50,15 +51,15 @@ def shown(answers, asked, most):
 
 
 def known_ways(asked):
-    """All departments and year levels that a map has a place for."""
-    departments = asked.offers.filters.get("department", {})
-    chosen, level = asked.scope.departments, asked.scope.year_level
-    return {
-        "Department": {str(key): name for key, name in departments.items() if chosen is None or key in chosen},
-        "Year level": {
-            str(key): name for key, name in asked.offers.filters["year_level"].items() if level in (None, key)
-        },
-    }
+    """All departments, year levels and terms that a map has a place for."""
+    offers = asked.offers
+    return ways(
+        asked.scope,
+        departments=offers.filters.get("department", {}),
+        year_levels=offers.filters["year_level"],
+        terms=offers.periods.terms,
+        today=offers.today,
+    )
 
 
 def url_of(figure, asked):

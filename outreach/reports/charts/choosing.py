@@ -7,9 +7,11 @@ from operator import attrgetter
 from outreach.reports.charts.bars import bars
 from outreach.reports.charts.heat import heat
 from outreach.reports.charts.lines import lines
+from outreach.reports.charts.mapping import map_of
 from outreach.reports.charts.rows import Row, Table
 from outreach.reports.charts.stacks import stacks
-from outreach.reports.shape import Measure
+from outreach.reports.shape import TERM_AND_YEAR_LEVEL, Measure
+from outreach.reports.words import counted
 
 TERM, SCHOOL_YEAR = "Term", "School year"
 SCALES = frozenset({"Level", "Reached", "Outcome"})  # Ways to part a number that have an order or two sides.
@@ -18,13 +20,17 @@ MOST_COLOURS, MOST_LINES, MOST_ROWS = 5, 3, 12
 
 @dataclass(frozen=True)
 class Chart:
-    """What is drawn of which Table, and how (bars, stacks, heat, lines). `left_out`: rows without room in it."""
+    """What is drawn of which Table, and how (bars, stacks, heat, lines). `left_out`: rows without room in it.
+
+    `note`: what else is to be said below it.
+    """
 
     title: str
     draw: object
     table: Table
     left_out: int = 0
     compares: bool = False
+    note: str = ""
 
     @property
     def kind(self):
@@ -44,6 +50,8 @@ def chart_of(answer, known=None, most=MOST_ROWS):
     parts = _parts(answer)
     if answer.is_empty_now or (len(parts) < 2 and figure.measure == Measure.SUM):
         return None
+    if figure.across_by == TERM_AND_YEAR_LEVEL:
+        return _map(answer, parts, known or {})
     labels = {part.part: part.label for part in parts}
     acrosses = {part.across: part.across_label for part in sorted(parts, key=attrgetter("across_place"))}
     is_map = figure.measure == Measure.DEEPEST and len(acrosses) > 1
@@ -74,6 +82,13 @@ def _one_way(answer, parts, most):
     return Chart(
         figure.title, bars, Table(("",), rows, figure.unit), left_out, compares=any(row.before for row in rows)
     )
+
+
+def _map(answer, parts, known):
+    table, earlier = map_of(answer.figure, parts, known)
+    verb = "is" if earlier == 1 else "are"
+    note = f"{counted(earlier, 'terms')} before these {verb} in the table." if earlier else ""
+    return Chart(answer.figure.title, heat, table, note=note)
 
 
 def _two_ways(answer, labels, acrosses, most):

@@ -12,11 +12,17 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Rows below columns (labels); one-way parts have one column without a label. `unit` names what is counted."""
+    """Rows below columns (labels); one-way parts have one column without a label. `unit` names what is counted.
+
+    `panels`: where a map has several, their titles; a row has the values of all columns for each of them in turn.
+    `names`: what the numbers stand for, from 0 on, where they are steps of a scale.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     unit: str
+    panels: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 def said(value):

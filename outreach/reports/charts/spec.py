@@ -49,9 +49,18 @@ def layered(width, height, layers):
 
 
 def rects(values, width, height):
-    """Filled boxes: values have x, x2, y, y2 and `fill`. The lightest gets an edge, to be seen on paper."""
-    values = [value | {"stroke": EDGE if value["fill"] == STEPS[0] else value["fill"]} for value in values]
+    """Filled boxes: values have x, x2, y, y2, `fill`, and may have `stroke`.
+
+    The lightest gets an edge, to be seen on paper.
+    """
+    values = [{"stroke": EDGE if value["fill"] == STEPS[0] else value["fill"]} | value for value in values]
     return _marks({"type": "rect", "strokeWidth": 1}, values, width, height, {"fill": "fill", "stroke": "stroke"})
+
+
+def dashed(values, width, height):
+    """Empty boxes with an edge of dashes: values have x, x2, y, y2 and `stroke`."""
+    mark = {"type": "rect", "filled": False, "strokeWidth": 1, "strokeDash": [3, 3]}
+    return _marks(mark, values, width, height, {"stroke": "stroke"})
 
 
 def rules(values, width, height, thickness=2):

@@ -1,6 +1,6 @@
 """Who is reached, and who is not."""
 
-from outreach.reports.shape import Figure, Measure, Of, Section
+from outreach.reports.shape import BETWEEN, TERM_AND_YEAR_LEVEL, Figure, Measure, Of, Section
 
 HAVE_PLANNED = "(SELECT DISTINCT period, member_id FROM partners WHERE kind = 'teacher')"
 # The departments of a teacher as one part, so that a teacher of two stands in one place.
@@ -110,32 +110,53 @@ STUDENTS = Figure(
     """,
     parted_by="Department",
 )
+# The terms of each period by their place in it, so that the first term of a year stands beside that of the year before;
+# they are called as in the period itself.
+TERMS_BY_PLACE = """
+    (
+        SELECT period, place, starts_on, ends_on, first_value(name) OVER (PARTITION BY place ORDER BY period) AS name
+        FROM (
+            SELECT period, starts_on, ends_on, name || ', ' || year AS name,
+                row_number() OVER (PARTITION BY period ORDER BY starts_on) AS place
+            FROM terms
+        ) AS placed
+    )
+"""
 COVERAGE = Figure(
     key="coverage",
     section=Section.REACH,
-    title="Coverage: departments and year levels",
-    counted="For each department and year level the deepest level (1 Cooperation, 2 Coordination, 3 Collaboration, "
-    "4 Data-driven collaboration) of the unit plans with a librarian that are taught in the period; 0 where no level "
-    "is recorded yet. Where nothing stands there is no such unit.",
-    unit="level",
+    title="Coverage: departments, year levels and terms",
+    counted="For each department and year level, in each term, the deepest level of the continuum of instructional "
+    "partnership that a unit plan with a librarian reached which is taught in that term and in the period: "
+    "1 Cooperation, 2 Coordination, 3 Collaboration, 4 Data-driven collaboration; 0 where no level is recorded yet. "
+    "Where nothing stands there is no such unit. The holidays after a term belong to it; beside a term stands the one "
+    "that has its place in the period compared with.",
+    unit="deepest level",
     of=Of.PLAN,
-    facts="""
-        SELECT year_levels.period, coalesce(department.id, 0)::text AS part,
+    facts=f"""
+        SELECT plans.period, coalesce(department.id, 0)::text AS part,
             coalesce(department.name, 'No department') AS label, coalesce('0' || department.name, '1') AS place,
-            coalesce(year_levels.id, 0)::text AS across,
-            coalesce(year_levels.name, 'No year level') AS across_label,
-            coalesce(to_char(year_levels.position, 'FM00000'), '99999') AS across_place,
-            levels.id AS thing, coalesce(levels.level, 0) AS amount
-        FROM year_levels
-        JOIN levels ON levels.id = year_levels.plan_id
-        JOIN planning_unitplan AS plan ON plan.id = year_levels.plan_id
-        LEFT JOIN collab_department AS department ON department.id = plan.department_id
-    """,
+            coalesce(term.place, 0) || '-' || coalesce(year_levels.id, 0) AS across,
+            coalesce(replace(term.name, '{BETWEEN}', ' '), 'Outside the terms') || '{BETWEEN}'
+                || coalesce(year_levels.name, 'No year level') AS across_label,
+            coalesce(to_char(term.place, 'FM00000'), '99999')
+                || coalesce(to_char(year_levels.position, 'FM00000'), '99999') AS across_place,
+            plans.id AS thing, coalesce(levels.level, 0) AS amount
+        FROM plans
+        JOIN periods AS period ON period.number = plans.period
+        JOIN year_levels ON year_levels.period = plans.period AND year_levels.plan_id = plans.id
+        JOIN levels ON levels.id = plans.id
+        LEFT JOIN collab_department AS department ON department.id = plans.department_id
+        LEFT JOIN {TERMS_BY_PLACE} AS term ON term.period = plans.period
+            AND term.starts_on <= least(plans.ends_on, period.ends_on)
+            AND term.ends_on >= greatest(plans.starts_on, period.starts_on)
+    """,  # noqa: S608 - our own words
     measure=Measure.DEEPEST,
     adds_up=False,
-    overlap="A level is no number of units, and a unit for two year levels stands with each.",
+    overlap="A level is no number of units; a unit for two year levels, or in two terms, stands with each.",
     parted_by="Department",
-    across_by="Year level",
+    across_by=TERM_AND_YEAR_LEVEL,
+    names=("No level recorded yet", "Cooperation", "Coordination", "Collaboration", "Data-driven collaboration"),
 )
 NEW_PARTNERS = Figure(
     key="new_partners",

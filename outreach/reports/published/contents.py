@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 from collab import when
+from collab.models import Department, YearLevel
 from outreach.reports.asking import ask
 from outreach.reports.drafts.queries import scope_of, stories_of
 from outreach.reports.figures import BY_KEY
+from outreach.reports.periods import Periods
 from outreach.reports.scopes import Three
 from outreach.reports.shape import Answer, Figure, Measure, Of, Part, Section
 from outreach.reports.summary import ASKED, sentences
+from outreach.reports.ways import ways
 
 FORMAT = 1
 A_DAY = timedelta(days=1)
@@ -31,6 +34,7 @@ def contents_of(report, *, on):
         "summary": _summary(scope),
         "stories": [_story(story) for story in stories_of(report)],
         "figures": [_figure(scope, answers[figure.key]) for figure in figures],
+        "ways": [[name, list(known.items())] for name, known in _ways(report, scope, on).items()],
     }
 
 
@@ -44,6 +48,18 @@ def columns_in(contents):
 def answers_in(contents):
     """The Answers of published contents, in their order."""
     return [_answer(figure) for figure in contents["figures"]]
+
+
+def ways_in(contents):
+    """What there was of the ways to part numbers (`outreach.reports.ways`), for the gaps of a map."""
+    return {name: dict(known) for name, known in contents.get("ways", [])}
+
+
+def _ways(report, scope, on):
+    departments = Department.objects.filter(school=report.school).values_list("pk", "name")
+    year_levels = YearLevel.objects.filter(school=report.school).values_list("pk", "name")
+    terms = Periods(report.school).terms
+    return ways(scope, departments=dict(departments), year_levels=dict(year_levels), terms=terms, today=on)
 
 
 def _summary(scope):
@@ -81,6 +97,7 @@ def _figure(scope, answer):
         "overlap": figure.overlap,
         "parted_by": figure.parted_by,
         "across_by": figure.across_by,
+        "names": list(figure.names),
         "unknown": sorted(figure.unknown_filters(scope)),
         "whole": list(answer.whole) if answer.whole else None,
         "parts": [
@@ -104,6 +121,7 @@ def _answer(said):
         overlap=said["overlap"],
         parted_by=said["parted_by"],
         across_by=said["across_by"],
+        names=tuple(said.get("names", [])),
     )
     parts = tuple(
         Part(part, label, across, across_label, Three(*numbers), across_place)

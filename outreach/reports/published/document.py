@@ -7,8 +7,7 @@ from types import SimpleNamespace
 from collab.paper import typst
 from collab.paper.characters import settable
 from collab.paper.head import day, head
-from outreach.reports.charts.rows import said
-from outreach.reports.published.contents import answers_in, columns_in
+from outreach.reports.published.contents import answers_in, columns_in, ways_in
 from outreach.reports.published.drawn import drawing_of
 
 TEMPLATE = Path(__file__).parent / "report.typ"
@@ -37,8 +36,9 @@ def document(contents):
             "figures": [_figure(answer, columns_in(contents)) for answer in answers],
         }
     )
+    known = ways_in(contents)
     for figure, answer in zip(fit["figures"], answers, strict=True):
-        figure |= {"drawing": "", "alternative": ""} if answer.is_empty_now else drawing_of(answer)
+        figure |= {"drawing": "", "alternative": ""} if answer.is_empty_now else drawing_of(answer, known)
     return fit
 
 
@@ -61,10 +61,11 @@ def _figure(answer, columns):
     parts = [] if answer.is_empty else answer.parts
     has_across = any(part.across for part in parts)
     rows = [
-        [part.label, *([part.across_label] if has_across else []), *_numbers(part.numbers, columns)] for part in parts
+        [part.label, *([part.across_label] if has_across else []), *_numbers(figure, part.numbers, columns)]
+        for part in parts
     ]
     if answer.whole and len(parts) > 1:
-        rows.append(["All", *([""] if has_across else []), *_numbers(answer.whole, columns)])
+        rows.append(["All", *([""] if has_across else []), *_numbers(figure, answer.whole, columns)])
     names = [figure.parted_by or "Part", *([figure.across_by or ""] if has_across else [])]
     return {
         "section": figure.section,
@@ -78,5 +79,5 @@ def _figure(answer, columns):
     }
 
 
-def _numbers(numbers, columns):
-    return [said(numbers[place]) for place, _ in columns]
+def _numbers(figure, numbers, columns):
+    return [figure.say(numbers[place]) for place, _ in columns]

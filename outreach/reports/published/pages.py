@@ -2,17 +2,16 @@
 
 from outreach.reports.charts.choosing import chart_of
 from outreach.reports.charts.drawing import drawn, on_page
-from outreach.reports.charts.rows import said
 from outreach.reports.charts.spec import Width
 from outreach.reports.charts.words import chart_in_words
-from outreach.reports.published.contents import answers_in, columns_in
+from outreach.reports.published.contents import answers_in, columns_in, ways_in
 from outreach.reports.published.document import paragraphs
 
 
 def page_of(contents):
     """The report of published contents for its template: words, stories, and sections of figures with charts."""
-    answers, columns = answers_in(contents), columns_in(contents)
-    charts = {answer.figure.key: chart for answer in answers if (chart := chart_of(answer))}
+    answers, columns, known = answers_in(contents), columns_in(contents), ways_in(contents)
+    charts = {answer.figure.key: chart for answer in answers if (chart := chart_of(answer, known))}
     drawings = drawn([chart.spec(width) for chart in charts.values() for width in Width])
     drawings = dict(zip(charts, zip(*[map(on_page, drawings)] * len(Width), strict=True), strict=True))
     sections = []
@@ -49,10 +48,10 @@ def table_of(answer, columns):
     return {
         "is_empty": answer.is_empty,
         "has_across": any(part.across for part in parts),
-        "rows": [(part.label, part.across_label, _numbers(part.numbers, columns)) for part in parts],
-        "whole": _numbers(answer.whole, columns) if answer.whole and len(parts) > 1 else None,
+        "rows": [(part.label, part.across_label, _numbers(answer, part.numbers, columns)) for part in parts],
+        "whole": _numbers(answer, answer.whole, columns) if answer.whole and len(parts) > 1 else None,
     }
 
 
-def _numbers(numbers, columns):
-    return [(name, said(numbers[place])) for place, name in columns]
+def _numbers(answer, numbers, columns):
+    return [(name, answer.figure.say(numbers[place])) for place, name in columns]
