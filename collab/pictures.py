@@ -5,6 +5,7 @@ looked at. Of an animated picture the first frame is kept.
 """
 
 import warnings
+from hashlib import sha256
 from io import BytesIO
 from typing import NamedTuple
 
@@ -38,6 +39,15 @@ class Picture(NamedTuple):
     media_type: str
     width: int
     height: int
+
+    @property
+    def digest(self):
+        """The SHA-256 of its bytes."""
+        return sha256(self.content).hexdigest()
+
+    def as_stored(self):
+        """What a `StoredPicture` keeps of it: field → value."""
+        return self._asdict() | {"digest": self.digest}
 
 
 def clean_picture(file, *, longest=LONGEST, paper=None):

@@ -1,5 +1,6 @@
 """Who may open which address: one table, held equal to the URLconf, and strangers get 404 everywhere."""
 
+from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
@@ -8,6 +9,8 @@ from django.db import connection, transaction
 from django.urls import reverse
 from psycopg import sql
 
+from collab.pictures import clean_picture
+from collab.school_settings.logo import keep_logo
 from outreach.contacts.actions import note_contact
 from outreach.digests.actions import add_highlight, prepare_edition
 from outreach.digests.wishes import want
@@ -28,6 +31,7 @@ from tests.addresses import all_addresses
 from tests.cast import NOW, TODAY
 from tests.lending import lost
 from tests.messages import in_outbox, refused
+from tests.pictures import drawn
 from tests.print_access import page
 from tests.suggestions import ask, propose, suggest
 
@@ -113,6 +117,11 @@ ACCESS = {
     "plan_library": MEMBER,
     "plan_library_add": MEMBER,
     "plan_library_remove": MEMBER,
+    "evidence_add": MEMBER,
+    "evidence_change": MEMBER,
+    "evidence_remove": MEMBER,
+    "evidence_file": MEMBER,
+    "evidence_preview": MEMBER,
     "standards": MEMBER,
     "standard_add": MEMBER,
     "standard_change": MEMBER,
@@ -138,6 +147,7 @@ ACCESS = {
     "staff_import_run": KEEPERS,
     "staff_import_discard": KEEPERS,
     "school_settings": KEEPERS,
+    "school_logo": MEMBER,
     "terms": KEEPERS,
     "term_add": KEEPERS,
     "terms_next_year": KEEPERS,
@@ -443,7 +453,9 @@ def things_of_hill(hill):
     wish = want(resource=resource, kind="loan", topic_request=None, note="", by=hill.ben, now=NOW)
     period = quarter_on(TODAY)
     report = draft_report(school=hill.school, period=period, department=None, by=hill.ada, now=NOW)
+    logo = clean_picture(BytesIO(drawn()))
     return {
+        "digest": keep_logo(school=hill.school, picture=logo, by=hill.ada, now=NOW).digest,
         "report_id": report.pk,
         "call_id": call.pk,
         "edition_id": edition.pk,

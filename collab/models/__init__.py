@@ -2,6 +2,7 @@
 
 from collab.models.invitation import Invitation
 from collab.models.people import Member, Role, User
+from collab.models.pictures import SchoolLogo, StoredPicture
 from collab.models.school import ClassGroup, Department, School, Subject, Term, YearLevel
 from collab.models.staff_import import StaffImport
 
@@ -12,7 +13,9 @@ __all__ = [
     "Member",
     "Role",
     "School",
+    "SchoolLogo",
     "StaffImport",
+    "StoredPicture",
     "Subject",
     "Term",
     "User",

@@ -1,4 +1,4 @@
-"""The named write to the school's own details."""
+"""The named writes to the school's own details."""
 
 from collab.school_settings.records import note
 from collab.writing import write_over

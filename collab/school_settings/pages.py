@@ -22,15 +22,16 @@ TABS = (
 )
 
 
-def settings_page(request, template, *, at, form=None, sheet=None, change=None, **context):
+def settings_page(request, template, *, at, form=None, sheet=None, change=None, beside=None, **context):
     """A page of the settings under the tab `at`.
 
-    Its status is 422 when its form or its sheet of rows holds errors, 409 when somebody else was first.
+    Its status is 422 when its form, a form `beside` it or its sheet of rows holds errors, 409 when somebody else was
+    first.
     """
     slug = request.member.school.slug
     tabs = [(label, reverse(name, kwargs={"school_slug": slug}), name == at) for label, name in TABS]
-    context |= {"tab_items": tabs, "form": form, "sheet": sheet, "change": change}
-    wrong = (form and form.errors) or (sheet and sheet.has_errors)
+    context |= {"tab_items": tabs, "form": form, "sheet": sheet, "change": change, "beside": beside}
+    wrong = (form and form.errors) or (sheet and sheet.has_errors) or (beside and beside.errors)
     status = 409 if (change and change.is_lost) or context.get("is_gone") else 422 if wrong else 200
     return render(request, template, context, status=status)
 

@@ -21,6 +21,7 @@ def of_list(kind):
 
 urlpatterns = [
     path("", views.school_settings, name="school_settings"),
+    path("logo/<slug:digest>/", views.school_logo, name="school_logo"),
     path("terms/", terms.terms, name="terms"),
     path("terms/add/", terms.term_add, name="term_add"),
     path("terms/next-year/", terms.terms_next_year, name="terms_next_year"),

@@ -5,6 +5,7 @@ from outreach.models.choices import MailChoices, Noticed, NoticeKind, NoticeRoun
 from outreach.models.contacts import ContactLog, Induction
 from outreach.models.digests import Digest, DigestEdition, DigestRules, DigestWish, Highlight
 from outreach.models.outbox import Claim, FailingAddress, MailRules, Message
+from outreach.models.report_pictures import ReportPicture, StoryPicture
 from outreach.models.reports import ProgrammePlacing, Report, ReportLink, ReportStory, ReportVersion
 
 __all__ = [
@@ -28,7 +29,9 @@ __all__ = [
     "ProgrammePlacing",
     "Report",
     "ReportLink",
+    "ReportPicture",
     "ReportStory",
     "ReportVersion",
+    "StoryPicture",
     "TopicCall",
 ]
