@@ -1,6 +1,7 @@
 """Who may do what with a plan. Plans come here with their partners loaded; nothing here writes."""
 
 from collab.models import Role
+from planning.models import Evidence
 
 
 def is_partner(member, plan):
@@ -18,6 +19,17 @@ def may_see_plan(member, plan):
     if member.school_id != plan.school_id:
         return False
     return member.has_role(Role.LIBRARIAN, Role.LEADER) or plan.is_shared or is_partner(member, plan)
+
+
+def may_see_evidence(member, plan, piece, *, on):
+    """The rule of `Evidence.objects.visible_to` on a day, for one piece of a loaded plan."""
+    if not may_see_plan(member, plan):
+        return False
+    if member.has_role(Role.LIBRARIAN) or is_partner(member, plan):
+        return True
+    reach = Evidence.Audience.values
+    asked = Evidence.Audience.SCHOOL if plan.is_shared else Evidence.Audience.LEADERS
+    return piece.is_consented(on=on) and reach.index(piece.audience) >= reach.index(asked)
 
 
 def may_work_on_plan(member, plan):

@@ -8,5 +8,6 @@ urlpatterns = [
     path("plans/", include("planning.answers.urls")),
     path("plans/", include("planning.rows.urls")),
     path("plans/", include("planning.library.urls")),
+    path("plans/", include("planning.evidence.urls")),
     path("plans/", include("planning.pdf.urls")),
 ]

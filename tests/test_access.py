@@ -372,12 +372,14 @@ ACCESS = {
     "report": MEMBER,
     "report_version": MEMBER,
     "report_pdf": MEMBER,
+    "report_picture": MEMBER,
     "report_workbook": MEMBER,
     "report_table": MEMBER,
     "report_link": LIBRARIANS,
     "report_link_revoke": LIBRARIANS,
     "shared_report": PUBLIC,
     "shared_report_pdf": PUBLIC,
+    "shared_report_picture": PUBLIC,
     "health": PUBLIC,
 }
 

@@ -6,6 +6,7 @@ from collab.paper.characters import settable
 from collab.paper.head import day, head
 from collab.when import dates, weeks
 from planning import levels
+from planning.evidence.words import of_consent
 from planning.library.kinds import KINDS
 from planning.models import Continuum, Partner
 from planning.models.plan import ALL_STAGES_COMPLETE
@@ -40,7 +41,9 @@ def document(plan, *, printed_on):
             "head": _answers(HEAD.prompts, {key: text for key, text in texts.items() if key != "essential_question"}),
             "partners": [_partner(partner) for partner in plan.partners.all()],
             "level": _level(plan),
-            "stages": [{**step, **_stage(plan, stage, texts)} for step, stage in zip(track, STAGES, strict=True)],
+            "stages": [
+                {**step, **_stage(plan, stage, texts, printed_on)} for step, stage in zip(track, STAGES, strict=True)
+            ],
         }
     )
 
@@ -104,12 +107,12 @@ def _level(plan):
     }
 
 
-def _stage(plan, stage, texts):
+def _stage(plan, stage, texts, on):
     tables = {
         1: (_standards(plan), _needs(plan)),
         2: (_library(plan), _lessons(plan), _duties(plan)),
         3: (_log(plan), _checks(plan), _barriers(plan)),
-        4: (_criteria(plan),),
+        4: (_criteria(plan), _evidence(plan, on)),
         5: (),
     }
     return {
@@ -212,6 +215,11 @@ def _criteria(plan):
         rows.append([f"{criterion.name}{led}", criterion.get_assessed_by_display(), *numbers])
     columns, widths = ["Criterion", "Assessed by", *labels], [5, 3, *[2] * len(labels)]
     return _table("Students by criterion and level", columns, widths, rows, figures=len(labels))
+
+
+def _evidence(plan, on):
+    rows = ((piece.title, piece.get_kind_display(), of_consent(piece, on=on)[0]) for piece in plan.evidence.all())
+    return _table("Evidence", ["Title", "What it is", "Consent"], [6, 3, 4], rows)
 
 
 def _short_day(date):

@@ -20,8 +20,9 @@ TEMPLATE = Path(__file__).parent / "plan.typ"
 @require_safe
 def plan_pdf(request, school_slug, plan_id):
     """The plan as a tagged PDF; a page that says so where it cannot be set."""
-    plan = get_object_or_404(plans_for_pdf(request.member), pk=plan_id)
-    made = document(plan, printed_on=plan.school.day_of(timezone.now()))
+    today = request.member.school.day_of(timezone.now())
+    plan = get_object_or_404(plans_for_pdf(request.member, on=today), pk=plan_id)
+    made = document(plan, printed_on=today)
     return pdf_response(request, TEMPLATE, made, file_name(plan), back=plan.get_absolute_url())
 
 

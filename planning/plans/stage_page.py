@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from planning.answers import queries as answers
+from planning.evidence import queries as evidence
 from planning.library import queries as library
 from planning.library.actions import STAGE as LIBRARY_STAGE
+from planning.models import Evidence
 from planning.permissions import may_edit_plan, may_work_on_plan
 from planning.plans import queries
 from planning.rows.queries import sections
@@ -30,7 +32,7 @@ class Group:
 
 @dataclass(frozen=True)
 class StagePage:
-    """All that the template shows. `library`: what the plan works with out of it; None on pages of other stages."""
+    """All that the template shows. `library` and `evidence`: what stands on one stage's page, None on the others."""
 
     stage: Stage
     steps: list
@@ -40,6 +42,7 @@ class StagePage:
     groups: list
     sections: list
     library: list | None
+    evidence: list | None
     may_edit: bool
     may_work: bool
 
@@ -51,7 +54,7 @@ class StagePage:
 
 def page_of(plan, number, *, reader, now):
     """The `StagePage` of a stage (1 to 5) for one reader."""
-    stage = BY_NUMBER[number]
+    stage, today = BY_NUMBER[number], reader.school.day_of(now)
     fields = answers.fields(plan=plan, prompts=stage.prompts, reader=reader, now=now)
     steps = queries.steps(plan, now=now, current=number)
     may_edit = may_edit_plan(reader, plan)
@@ -63,8 +66,9 @@ def page_of(plan, number, *, reader, now):
         previous=steps[number - 2] if number > NUMBERS[0] else None,
         next=steps[number] if number < NUMBERS[-1] else None,
         groups=_grouped(fields, is_teacher),
-        sections=sections(plan, number, reader.school.day_of(now)),
+        sections=sections(plan, number, today),
         library=library.in_plan(plan, reader=reader) if number == LIBRARY_STAGE else None,
+        evidence=evidence.cards(plan, reader=reader, on=today) if number == Evidence.stage else None,
         may_edit=may_edit,
         may_work=may_work_on_plan(reader, plan),
     )
