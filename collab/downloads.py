@@ -2,9 +2,10 @@
 
 import csv
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
@@ -14,6 +15,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.xml.constants import ARC_CORE
+from openpyxl.xml.functions import tostring
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -73,8 +76,10 @@ class Sheet(NamedTuple):
     above: tuple = ()
 
 
-def workbook_response(name, sheets):
+def workbook_response(name, sheets, *, made_at=None):
     """An XLSX download of Sheets, each with a frozen, bold header; written row by row.
+
+    With `made_at` (a moment) the file says that it was made then, and is the same whenever it is asked for.
 
     Text is stored as text, so that it cannot become a formula either way. Sheets are called as they say, as far as a
     workbook allows: 31 signs, and no two alike.
@@ -86,7 +91,20 @@ def workbook_response(name, sheets):
         _write(book.create_sheet(title), sheet)
     content = BytesIO()
     book.save(content)
-    return _as_attachment(HttpResponse(content.getvalue(), content_type=XLSX), f"{name}.xlsx")
+    found = _made_at(made_at, book, content) if made_at else content.getvalue()
+    return _as_attachment(HttpResponse(found, content_type=XLSX), f"{name}.xlsx")
+
+
+def _made_at(moment, book, content):
+    """A saved workbook with one date wherever its format has one: in its properties, and at each file packed in it."""
+    moment = moment.astimezone(UTC)
+    book.properties.created = book.properties.modified = moment.replace(tzinfo=None)
+    properties, packed = tostring(book.properties.to_tree()), BytesIO()
+    with ZipFile(content) as written, ZipFile(packed, "w") as dated:
+        for name in written.namelist():
+            entry = ZipInfo(name, moment.timetuple()[:6])
+            dated.writestr(entry, properties if name == ARC_CORE else written.read(name), ZIP_DEFLATED)
+    return packed.getvalue()
 
 
 def _write(written, sheet):

@@ -1,5 +1,7 @@
 """What reports keep: drafts, the snapshots that were published, their addresses, and the school's own placing."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -138,6 +140,16 @@ class ReportVersion(models.Model):
 
     def __str__(self):
         return f"{self.report}, version {self.number}"
+
+    @property
+    def said_on(self):
+        """The day on which it was published, as the school wrote it then."""
+        return date.fromisoformat(self.contents["on"])
+
+    @property
+    def said_by(self):
+        """Whoever published it, as they were called then."""
+        return self.contents.get("by", "")
 
 
 class ReportLink(models.Model):

@@ -1,5 +1,7 @@
 """What the pages of reports show: plain rows with their addresses."""
 
+from datetime import date
+
 from collab import when
 from collab.addresses import address
 from collab.models import Role
@@ -82,14 +84,14 @@ def _row(report):
     is_published = bool(report.version_number)
     name = "report" if is_published else "report_edit"
     return {
-        "title": report.title,
+        "title": report.published_title or report.title,  # The next version may have another: nobody has seen it yet.
         "when": when.dates(report.starts_on, report.ends_on),
         "department": report.department,
         "begun_by": report.created_by,
         "by_itself": report.created_by_id is None,
         "removed_by": report.removed_by,
         "number": report.version_number,
-        "published_on": report.school.day_of(report.published_at) if is_published else None,
+        "published_on": date.fromisoformat(report.published_on) if is_published else None,
         "url": address(name, school_slug=slug, report_id=report.pk),
         "edit_url": edit_address(report),
         "pdf_url": address("report_pdf", school_slug=slug, report_id=report.pk, number=report.version_number)

@@ -1,6 +1,7 @@
 """Named reads of reports that are written and published."""
 
 from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models.fields.json import KT
 
 from collab.errors import Refused
 from collab.models import Role
@@ -18,11 +19,11 @@ NO_DEPARTMENT = (
 def reports_of(member):
     """The reports that a member may read: librarians all, leaders those that were published, heads theirs of them."""
     found = Report.objects.visible_to(member).select_related("department", "created_by", "removed_by", "school")
+    newest = ReportVersion.objects.filter(report=OuterRef("pk")).order_by("-number")
     found = found.annotate(
         version_number=Max("versions__number"),
-        published_at=Subquery(
-            ReportVersion.objects.filter(report=OuterRef("pk")).order_by("-number").values("published_at")[:1]
-        ),
+        published_title=Subquery(newest.values(title=KT("contents__title"))[:1]),
+        published_on=Subquery(newest.values(on=KT("contents__on"))[:1]),
     )
     if member.has_role(Role.LIBRARIAN):
         return found

@@ -1,5 +1,7 @@
 """Named writes around publishing: a version, the address for people without an account, and the mail that tells."""
 
+import json
+
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
@@ -32,7 +34,7 @@ def publish(*, report, by, now):
         raise RowGone
     if current.removed_at:
         raise Refused(f"{current.removed_by} removed this draft. Save it, and it is back.")
-    contents = contents_of(current, on=current.school.day_of(now))
+    contents = _kept(contents_of(current, on=current.school.day_of(now)) | {"by": by.name})
     last = ReportVersion.objects.filter(report=current).order_by("-number").defer("pdf").first()
     if last and _words_of(last.contents) == _words_of(contents):
         raise AlreadyDone("Nothing has changed since it was last published.")
@@ -103,6 +105,11 @@ def _tell(version, *, by, now):
     post(messages, now=now)
 
 
+def _kept(contents):
+    """Contents as the database gives them back: what is set on paper now is what the pages read later."""
+    return json.loads(json.dumps(contents))
+
+
 def _words_of(contents):
-    """Contents without the day on which they were published."""
-    return contents | {"on": ""}
+    """Contents without the day on which they were published, and by whom."""
+    return contents | {"on": "", "by": ""}

@@ -1,6 +1,5 @@
 """A report for people without an account: that report, and nothing else."""
 
-from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -16,7 +15,7 @@ def shared_report(request, token):
     """The newest version of the report behind an address; a kind page where the address leads nowhere any more."""
     version = version_behind(token)
     if version is None:
-        return _private(render(request, "outreach/reports/published/gone.html", status=404))
+        return _gone(request)
     context = {"page": page_of(version.contents), "version": version, "token": token}
     return _private(render(request, "outreach/reports/published/shared.html", context))
 
@@ -26,9 +25,11 @@ def shared_report(request, token):
 def shared_report_pdf(request, token):
     """Its PDF."""
     version = version_behind(token)
-    if version is None:
-        raise Http404
-    return _private(pdf_of(version))
+    return _gone(request) if version is None else _private(pdf_of(version))
+
+
+def _gone(request):
+    return _private(render(request, "outreach/reports/published/gone.html", status=404))
 
 
 def _private(response):

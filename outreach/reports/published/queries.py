@@ -1,5 +1,9 @@
 """Named reads of what was published."""
 
+from datetime import date
+
+from django.db.models.fields.json import KT
+
 from outreach.letters.links import read, url_of
 from outreach.models import ReportLink, ReportVersion
 from outreach.reports.drafts.queries import reports_of
@@ -11,6 +15,13 @@ def version_of(member, report_id, number):
     """One version of a report that a member may read, with its report and its PDF, or None."""
     found = ReportVersion.objects.filter(report__in=reports_of(member).values("pk"), report=report_id, number=number)
     return found.select_related("report__school", "published_by").first()
+
+
+def versions_of(report):
+    """All versions of a report, the newest first: list of (number, day, name of who published it), as they say."""
+    found = ReportVersion.objects.filter(report=report).order_by("-number")
+    said = found.values_list("number", KT("contents__on"), KT("contents__by"))
+    return [(number, date.fromisoformat(on), by or "") for number, on, by in said]
 
 
 def link_of(report):

@@ -71,7 +71,7 @@ def report(request, school_slug, report_id):
     context = {
         "report": found,
         "version": version,
-        "versions": found.versions.select_related("published_by").defer("pdf", "contents"),
+        "versions": queries.versions_of(found),
         "page": page_of(version.contents),
         "may_write": request.member.has_role(Role.LIBRARIAN),
         "link": queries.link_of(found),
@@ -102,7 +102,7 @@ def report_pdf(request, school_slug, report_id, number):
 def report_workbook(request, school_slug, report_id, number):
     """All figures of a version as a workbook, a sheet for each."""
     version = _version_or_404(request, report_id, number)
-    return workbook(version.contents, file_name(version))
+    return workbook(version.contents, file_name(version), made_at=version.published_at)
 
 
 @require_safe

@@ -4,13 +4,13 @@ from collab.downloads import Sheet, csv_response, workbook_response
 from outreach.reports.published.contents import answers_in, columns_in
 
 
-def workbook(contents, name):
-    """An XLSX download: what the report is, and a sheet for each of its figures."""
+def workbook(contents, name, *, made_at):
+    """An XLSX download: what the report is, and a sheet for each of its figures; the same whenever it is asked for."""
     about = [[contents["school"]], *_about(contents), *([sentence] for sentence in contents["summary"])]
     answers = answers_in(contents)
     figures = [[answer.figure.section, answer.figure.title, answer.figure.counted] for answer in answers]
     sheets = [Sheet("Report", ["Section", "Figure", "How it is counted"], figures, (*about, []))]
-    return workbook_response(name, [*sheets, *(_sheet(contents, answer) for answer in answers)])
+    return workbook_response(name, [*sheets, *(_sheet(contents, answer) for answer in answers)], made_at=made_at)
 
 
 def figure_table(contents, key):
