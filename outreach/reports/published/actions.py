@@ -15,6 +15,7 @@ from outreach.models import Message, Report, ReportLink, ReportVersion
 from outreach.outbox.posting import can_be_written_to, message_to, post
 from outreach.reports.published.contents import contents_of
 from outreach.reports.published.document import report_pdf
+from outreach.reports.published.pictures import hold_logo, keep_pictures, pictures_for
 
 
 @transaction.atomic
@@ -34,18 +35,21 @@ def publish(*, report, by, now):
         raise RowGone
     if current.removed_at:
         raise Refused(f"{current.removed_by} removed this draft. Save it, and it is back.")
+    hold_logo(current)
     contents = _kept(contents_of(current, on=current.school.day_of(now)) | {"by": by.name})
     last = ReportVersion.objects.filter(report=current).order_by("-number").defer("pdf").first()
     if last and _words_of(last.contents) == _words_of(contents):
         raise AlreadyDone("Nothing has changed since it was last published.")
+    pictures = pictures_for(current, contents)
     version = ReportVersion.objects.create(
         report=current,
         number=last.number + 1 if last else 1,
         contents=contents,
-        pdf=report_pdf(contents),
+        pdf=report_pdf(contents, pictures),
         published_at=now,
         published_by=by,
     )
+    keep_pictures(version, pictures)
     _tell(version, by=by, now=now)
     return version
 

@@ -8,12 +8,13 @@ from outreach.reports.asking import ask
 from outreach.reports.drafts.queries import scope_of, stories_of
 from outreach.reports.figures import BY_KEY
 from outreach.reports.periods import Periods
+from outreach.reports.published.pictures import logo_said
 from outreach.reports.scopes import Three
 from outreach.reports.shape import Answer, Figure, Measure, Of, Part, Section
 from outreach.reports.summary import ASKED, sentences
 from outreach.reports.ways import ways
 
-FORMAT = 1
+FORMAT = 2  # 1 knew no pictures.
 A_DAY = timedelta(days=1)
 
 
@@ -26,6 +27,7 @@ def contents_of(report, *, on):
         "format": FORMAT,
         "school": report.school.name,
         "locale": report.school.locale,
+        "logo": logo_said(report.school),
         "title": report.title,
         "department": report.department.name if report.department else "",
         "periods": [_period(period) for period in scope.periods],

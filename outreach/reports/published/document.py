@@ -1,5 +1,6 @@
 """A published report as a PDF that can go to the board: cover, contents, words, figures with their charts."""
 
+from base64 import b64encode
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,15 +13,19 @@ from outreach.reports.published.drawn import drawing_of
 
 TEMPLATE = Path(__file__).parent / "report.typ"
 MOST_ROWS = 60  # of a table on paper; the workbook has all.
+LOGO_ROOM = (8.0, 2.6)  # centimetres on the cover: width, height
 
 
-def report_pdf(contents):
-    """The PDF of published contents, tagged as PDF/UA-1, as bytes. Raises `collab.paper.typst.CannotSet`."""
-    return typst.pdf(TEMPLATE, document(contents))
+def report_pdf(contents, pictures=()):
+    """The PDF of published contents, tagged as PDF/UA-1, as bytes. Raises `collab.paper.typst.CannotSet`.
+
+    `pictures`: the `ReportPicture`s that stand in it.
+    """
+    return typst.pdf(TEMPLATE, document(contents, pictures))
 
 
-def document(contents):
-    """What `report.typ` sets: texts fit for the fonts, and the drawings."""
+def document(contents, pictures=()):
+    """What `report.typ` sets: texts fit for the fonts, the drawings and the pictures."""
     on = date.fromisoformat(contents["on"])
     school = SimpleNamespace(name=contents["school"], locale=contents["locale"])
     answers = answers_in(contents)
@@ -36,6 +41,8 @@ def document(contents):
             "figures": [_figure(answer, columns_in(contents)) for answer in answers],
         }
     )
+    named = {picture.name: picture for picture in pictures}
+    fit["logo"] = _placed(named.get("logo"), LOGO_ROOM)
     known = ways_in(contents)
     for figure, answer in zip(fit["figures"], answers, strict=True):
         figure |= {"drawing": "", "alternative": ""} if answer.is_empty_now else drawing_of(answer, known)
@@ -46,6 +53,19 @@ def paragraphs(text):
     """A text as paragraphs, each a list of lines."""
     parts = (part.strip() for part in text.replace("\r\n", "\n").split("\n\n"))
     return [part.split("\n") for part in parts if part]
+
+
+def _placed(picture, room):
+    """A picture as an SVG around it, which is how bytes reach the typesetter as text, and how wide it is; or None."""
+    if picture is None:
+        return None
+    size = f'width="{picture.width}" height="{picture.height}"'
+    content = f"data:{picture.media_type};base64,{b64encode(picture.content).decode()}"
+    width, height = room
+    return {
+        "drawing": f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="{content}"/></svg>',
+        "width": min(width, height * picture.width / picture.height),
+    }
 
 
 def _story(story):

@@ -8,8 +8,12 @@ from outreach.reports.published.contents import answers_in, columns_in, ways_in
 from outreach.reports.published.document import paragraphs
 
 
-def page_of(contents):
-    """The report of published contents for its template: words, stories, and sections of figures with charts."""
+def page_of(contents, pictures=None):
+    """The report of published contents for its template: words, stories, and sections of figures with charts.
+
+    `pictures`: where those are that may be shown, name in the contents → address.
+    """
+    pictures = pictures or {}
     answers, columns, known = answers_in(contents), columns_in(contents), ways_in(contents)
     charts = {answer.figure.key: chart for answer in answers if (chart := chart_of(answer, known))}
     drawings = drawn([chart.spec(width) for chart in charts.values() for width in Width])
@@ -25,6 +29,7 @@ def page_of(contents):
     return {
         "title": contents["title"],
         "school": contents["school"],
+        "logo": pictures.get("logo") and contents["logo"] | {"url": pictures["logo"]},
         "department": contents["department"],
         "period": contents["periods"][0],
         "columns": [name for _, name in columns],

@@ -7,4 +7,5 @@ from outreach.reports.published import public_views
 urlpatterns = [
     path("<str:token>/", public_views.shared_report, name="shared_report"),
     path("<str:token>/pdf/", public_views.shared_report_pdf, name="shared_report_pdf"),
+    path("<str:token>/picture/<slug:digest>/", public_views.shared_report_picture, name="shared_report_picture"),
 ]

@@ -1,10 +1,13 @@
 """A report for people without an account: that report, and nothing else."""
 
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from collab.access import public
+from collab.picture_answer import picture_response
 from outreach.reports.published.pages import page_of
+from outreach.reports.published.pictures import PUBLIC, addresses_shown, picture_shown
 from outreach.reports.published.queries import version_behind
 from outreach.reports.published.views import pdf_of
 
@@ -16,7 +19,8 @@ def shared_report(request, token):
     version = version_behind(token)
     if version is None:
         return _gone(request)
-    context = {"page": page_of(version.contents), "version": version, "token": token}
+    shown = addresses_shown(version, PUBLIC, on=_today(version), at="shared_report_picture", token=token)
+    context = {"page": page_of(version.contents, shown), "version": version, "token": token}
     return _private(render(request, "outreach/reports/published/shared.html", context))
 
 
@@ -30,6 +34,19 @@ def shared_report_pdf(request, token):
 
 def _gone(request):
     return _private(render(request, "outreach/reports/published/gone.html", status=404))
+
+
+@require_safe
+@public
+def shared_report_picture(request, token, digest):
+    """A picture in it: the school's logo, or one that may be shown to everybody."""
+    version = version_behind(token)
+    picture = version and picture_shown(version, PUBLIC, digest, on=_today(version))
+    return _private(picture_response(picture)) if picture else _gone(request)
+
+
+def _today(version):
+    return version.report.school.day_of(timezone.now())
 
 
 def _private(response):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:report_id>/address/revoke/", views.report_link_revoke, name="report_link_revoke"),
     path("<int:report_id>/<int:number>/", views.report_version, name="report_version"),
     path("<int:report_id>/<int:number>/pdf/", views.report_pdf, name="report_pdf"),
+    path("<int:report_id>/<int:number>/picture/<slug:digest>/", views.report_picture, name="report_picture"),
     path("<int:report_id>/<int:number>/workbook/", views.report_workbook, name="report_workbook"),
     path("<int:report_id>/<int:number>/<slug:key>/csv/", views.report_table, name="report_table"),
 ]

@@ -12,12 +12,14 @@ from collab.access import member
 from collab.errors import Refused
 from collab.models import Role
 from collab.paper.typst import CannotSet
+from collab.picture_answer import FOR_GOOD, NEVER, picture_response
 from outreach.reports.drafts import queries as drafts
 from outreach.reports.drafts.pages import edit_address
 from outreach.reports.drafts.views import keep
 from outreach.reports.published import actions, queries
 from outreach.reports.published.contents import contents_of
 from outreach.reports.published.pages import page_of
+from outreach.reports.published.pictures import LEADERS, addresses_shown, picture_shown, pictures_ahead
 from outreach.reports.published.workbook import figure_table, workbook
 
 NOT_SET = "The PDF could not be made, so nothing was published. The log of the server says why."
@@ -34,7 +36,8 @@ def report_preview(request, school_slug, report_id):
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(edit_address(report))
-    context = {"report": report, "page": page_of(contents), "edit_url": edit_address(report)}
+    pictures = pictures_ahead(report, contents)
+    context = {"report": report, "page": page_of(contents, pictures), "edit_url": edit_address(report)}
     return render(request, "outreach/reports/published/preview.html", context)
 
 
@@ -72,7 +75,7 @@ def report(request, school_slug, report_id):
         "report": found,
         "version": version,
         "versions": queries.versions_of(found),
-        "page": page_of(version.contents),
+        "page": page_of(version.contents, _pictures(request, version)),
         "may_write": request.member.has_role(Role.LIBRARIAN),
         "link": queries.link_of(found),
     }
@@ -86,8 +89,20 @@ def report(request, school_slug, report_id):
 def report_version(request, school_slug, report_id, number):
     """An earlier version, as it was published."""
     version = _version_or_404(request, report_id, number)
-    context = {"report": version.report, "version": version, "page": page_of(version.contents)}
+    context = {"report": version.report, "version": version}
+    context["page"] = page_of(version.contents, _pictures(request, version))
     return render(request, "outreach/reports/published/version.html", context)
+
+
+@require_safe
+@member()
+def report_picture(request, school_slug, report_id, number, digest):
+    """A picture of a version: the school's logo as it was, or one that leaders may be shown."""
+    version = _version_or_404(request, report_id, number)
+    picture = picture_shown(version, LEADERS, digest, on=_today(request))
+    if picture is None:
+        raise Http404
+    return picture_response(picture, keep=FOR_GOOD if picture.file_id is None else NEVER)
 
 
 @require_safe
@@ -132,6 +147,16 @@ def report_link_revoke(request, school_slug, report_id):
     """The address leads nowhere from now on."""
     found = _report_or_404(request, report_id)
     return _do(request, found, actions.revoke_link, "The address leads nowhere from now on.")
+
+
+def _pictures(request, version):
+    """Where its pictures are that leaders may be shown today."""
+    where = {"school_slug": request.member.school.slug, "report_id": version.report_id, "number": version.number}
+    return addresses_shown(version, LEADERS, on=_today(request), at="report_picture", **where)
+
+
+def _today(request):
+    return request.member.school.day_of(timezone.now())
 
 
 def pdf_of(version):
