@@ -6,17 +6,17 @@ from datetime import timedelta
 from itertools import chain
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from collab.models import School
-from outreach.reports.asking import ask, behind
+from outreach.reports.asking import COLUMNS, ask, behind
 from outreach.reports.figures import BY_KEY, FIGURES
 from outreach.reports.periods import Periods, days
 from outreach.reports.scopes import Three
 from outreach.reports.shape import Measure
-from outreach.reports.tables import KNOWS, TABLES, known_filters
+from outreach.reports.tables import KNOWS, TABLES, known_filters, with_tables
 from tests.cast import NOW, TODAY
 from tests.figure_schools import scope_of
 from tests.random_schools import a_day, make_school
@@ -89,6 +89,18 @@ def test_parts_add_up_to_the_whole_and_what_is_behind_them_to_their_number(db, c
             assert float(sum(amount for _, amount in things)) == exactly, key
             if all(amount == 1 for _, amount in things):
                 assert len(things) == answer.whole.now, key
+
+
+@random_schools
+@given(chance=st.randoms(use_true_random=False))
+def test_no_figure_says_the_same_fact_twice(db, chance):
+    with a_school(chance) as made, connection.cursor() as cursor:
+        params = a_scope(made, chance).params()
+        for figure in FIGURES:
+            facts = with_tables(f"SELECT {COLUMNS} FROM ({figure.facts}) AS facts")  # noqa: S608 - our own words
+            cursor.execute(facts, params)
+            said = cursor.fetchall()
+            assert (figure.key, len(said)) == (figure.key, len(set(said)))
 
 
 def columns_of(answer):

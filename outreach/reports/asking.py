@@ -2,22 +2,21 @@
 
 from itertools import groupby
 
-from django.db import connection
-
+from outreach.reports.kept import kept_rows
 from outreach.reports.scopes import Three
 from outreach.reports.shape import Answer, Measure, Part
 from outreach.reports.tables import with_tables
 
 COLUMNS = "period, part, label, place, across, across_label, across_place, thing, amount"
 AMOUNTS = {
-    Measure.SUM: "sum(amount)",
-    Measure.MEDIAN: "percentile_cont(0.5) WITHIN GROUP (ORDER BY amount)",
-    Measure.DEEPEST: "max(amount)",
+    Measure.SUM: "sum(amount) {of}",
+    Measure.MEDIAN: "(percentile_cont(0.5) WITHIN GROUP (ORDER BY amount) {of})::numeric",
+    Measure.DEEPEST: "max(amount) {of}",
 }
-FACTS = "SELECT DISTINCT {number} AS figure, {columns} FROM ({facts}) AS facts_of_{number}"
+FACTS = "SELECT {number} AS figure, {columns} FROM ({facts}) AS facts_of_{number}"
 NUMBERS = """
     , facts AS ({facts})
-    SELECT figure, part, min(label), across, min(across_label), min(across_place), {periods}
+    SELECT figure, part, min(label), across, min(across_label), min(across_place), {numbers}
     FROM facts GROUP BY figure, part, across
     ORDER BY figure, min(place), min(label), part, min(across_place), min(across_label), across
 """
@@ -30,13 +29,14 @@ BEHIND = """
 
 
 def ask(scope, figures):
-    """The Answers of figures in a Scope: dict of key → Answer. One query for each measure among them."""
-    found = {}
-    for measure in Measure:
-        wanted = [figure for figure in figures if figure.measure == measure]
-        if wanted:
-            found |= _asked(scope, wanted, measure)
-    return found
+    """The Answers of figures in a Scope: dict of key → Answer. Two queries, one of them for what is kept."""
+    facts = " UNION ALL ".join(
+        FACTS.format(number=number, columns=COLUMNS, facts=figure.facts) for number, figure in enumerate(figures)
+    )
+    numbers = ", ".join(_added_up(figures, period) for period in range(3))
+    rows = kept_rows(_in_front(facts, NUMBERS.format(facts=facts, numbers=numbers)), scope.params())
+    parts = {number: list(of_it) for number, of_it in groupby(rows, key=lambda row: row[0])}
+    return {figure.key: _answer(figure, parts.get(number, [])) for number, figure in enumerate(figures)}
 
 
 def ask_one(scope, figure):
@@ -51,28 +51,24 @@ def behind(scope, figure, part=None, across=None):
     """
     facts = FACTS.format(number=0, columns=COLUMNS, facts=figure.facts)
     sql = _in_front(figure.facts, BEHIND.format(facts=facts))
-    return _rows(sql, scope.params() | {"part": part, "across": across})
+    return kept_rows(sql, scope.params() | {"part": part, "across": across})
 
 
-def _asked(scope, figures, measure):
-    facts = " UNION ALL ".join(
-        FACTS.format(number=number, columns=COLUMNS, facts=figure.facts) for number, figure in enumerate(figures)
-    )
-    periods = ", ".join(f"{AMOUNTS[measure]} FILTER (WHERE period = {number})" for number in range(3))
-    rows = _rows(_in_front(facts, NUMBERS.format(facts=facts, periods=periods)), scope.params())
-    parts = {number: list(of_it) for number, of_it in groupby(rows, key=lambda row: row[0])}
-    return {figure.key: _answer(figure, parts.get(number, [])) for number, figure in enumerate(figures)}
+def _added_up(figures, period):
+    """SQL for the number of a part in one of the periods: what its figure does with the amounts."""
+    cases = ""
+    for measure in (Measure.MEDIAN, Measure.DEEPEST):
+        numbers = ", ".join(str(number) for number, figure in enumerate(figures) if figure.measure == measure)
+        if numbers:
+            of = f"FILTER (WHERE period = {period} AND figure IN ({numbers}))"
+            cases += f"WHEN figure IN ({numbers}) THEN {AMOUNTS[measure].format(of=of)} "
+    added = AMOUNTS[Measure.SUM].format(of=f"FILTER (WHERE period = {period})")
+    return f"CASE {cases}ELSE {added} END" if cases else added
 
 
 def _in_front(facts, rest):
     """The tables that the facts read, and the rest of the statement."""
     return with_tables(facts).removesuffix(facts).rstrip() + rest
-
-
-def _rows(sql, params):
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return cursor.fetchall()
 
 
 def _answer(figure, rows):
@@ -93,4 +89,5 @@ def _number(value, measure):
     """A number of the database as an int, or as a float where it is none; no fact is 0 of them, and no median."""
     if value is None:
         return 0 if measure == Measure.SUM else None
-    return int(value) if value == int(value) else round(float(value), 1)
+    rounded = round(value, 1)
+    return int(rounded) if rounded == int(rounded) else float(rounded)

@@ -6,6 +6,7 @@ A figure names those it reads; they bring what they read themselves. The filters
 """
 
 import re
+from functools import cache
 
 PLAN_FILTERS = frozenset({"departments", "year_level", "subject", "librarian", "teacher"})
 # The first day of a unit: its own, else that of its term, else the day on which it was begun.
@@ -52,36 +53,6 @@ TABLES = {
         FROM chosen JOIN periods AS period
             ON chosen.starts_on <= period.ends_on AND chosen.ends_on >= period.starts_on
     """,
-    # The level reached (planning.levels), for each plan of one of the periods.
-    "levels": """
-        SELECT id, coalesce(overruled_level, CASE
-            WHEN NOT has_teacher THEN NULL
-            WHEN planned AND taught AND judged THEN CASE WHEN has_need THEN 4 ELSE 3 END
-            ELSE nullif(planned::int + taught::int + judged::int, 0)
-        END) AS level
-        FROM (SELECT DISTINCT id, overruled_level FROM plans) AS plan
-        CROSS JOIN LATERAL (
-            SELECT
-                EXISTS (SELECT FROM planning_partner WHERE plan_id = plan.id AND kind = 'teacher') AS has_teacher,
-                EXISTS (SELECT FROM planning_need WHERE plan_id = plan.id) AS has_need,
-                EXISTS (
-                    SELECT FROM planning_lesson WHERE plan_id = plan.id AND led_by <> ''
-                        AND (happened <> '' OR students_reached IS NOT NULL)
-                ) AS taught,
-                coalesce(bool_or(wrote.stage IN (1, 2)), false) AS planned,
-                coalesce(bool_or(wrote.stage IN (4, 5)), false) OR EXISTS (
-                    SELECT FROM planning_criterion AS criterion
-                    JOIN planning_criterioncount AS count ON count.criterion_id = criterion.id
-                    WHERE criterion.plan_id = plan.id AND criterion.assessed_by IN ('librarian', 'together')
-                ) AS judged
-            FROM planning_contribution AS wrote
-            JOIN collab_member AS member ON member.id = wrote.member_id
-            WHERE wrote.plan_id = plan.id AND member.roles @> ARRAY['librarian']::varchar[] AND NOT EXISTS (
-                SELECT FROM planning_partner
-                WHERE plan_id = plan.id AND member_id = wrote.member_id AND kind = 'teacher'
-            )
-        ) AS recorded
-    """,
     # The people of the plans of a period; an outside partner has no member_id.
     "partners": """
         SELECT plans.period, partner.id, partner.plan_id, partner.kind, partner.member_id, partner.name,
@@ -90,11 +61,56 @@ TABLES = {
     """,
     # What products are judged by in the units of all the periods; spaces and capitals make no other criterion of one.
     "criteria": """
-        SELECT id, plan_id, is_library_led, name, lower(name) AS words
+        SELECT id, plan_id, is_library_led, assessed_by, name, lower(name) AS words
         FROM (
-            SELECT id, plan_id, is_library_led, regexp_replace(btrim(name), '[[:space:]]+', ' ', 'g') AS name
+            SELECT id, plan_id, is_library_led, assessed_by,
+                regexp_replace(btrim(name), '[[:space:]]+', ' ', 'g') AS name
             FROM planning_criterion WHERE plan_id IN (SELECT id FROM plans)
         ) AS written
+    """,
+    # The units of all the periods, each once.
+    "units": """
+        SELECT DISTINCT id, overruled_level FROM plans
+    """,
+    # What the records of a unit say of its level, by the rules of planning.levels: as words, each once or more often.
+    "level_marks": """
+        SELECT id, 'has_teacher' AS mark FROM units
+        WHERE EXISTS (SELECT FROM planning_partner WHERE plan_id = units.id AND kind = 'teacher')
+        UNION ALL
+        SELECT id, 'has_need' FROM units WHERE EXISTS (SELECT FROM planning_need WHERE plan_id = units.id)
+        UNION ALL
+        SELECT id, 'taught' FROM units WHERE EXISTS (
+            SELECT FROM planning_lesson
+            WHERE plan_id = units.id AND led_by <> '' AND (happened <> '' OR students_reached IS NOT NULL)
+        )
+        UNION ALL
+        SELECT id, 'judged' FROM units WHERE EXISTS (
+            SELECT FROM criteria JOIN planning_criterioncount AS count ON count.criterion_id = criteria.id
+            WHERE criteria.plan_id = units.id AND criteria.assessed_by IN ('librarian', 'together')
+        )
+        UNION ALL
+        SELECT units.id, CASE WHEN wrote.stage IN (1, 2) THEN 'planned' ELSE 'judged' END
+        FROM units JOIN planning_contribution AS wrote ON wrote.plan_id = units.id AND wrote.stage IN (1, 2, 4, 5)
+        JOIN collab_member AS member ON member.id = wrote.member_id AND member.roles @> ARRAY['librarian']::varchar[]
+        WHERE NOT EXISTS (
+            SELECT FROM planning_partner
+            WHERE plan_id = units.id AND member_id = wrote.member_id AND kind = 'teacher'
+        )
+    """,
+    # The level reached, for each unit.
+    "levels": """
+        SELECT units.id, coalesce(units.overruled_level, CASE
+            WHEN NOT said.has_teacher THEN NULL
+            WHEN said.planned AND said.taught AND said.judged THEN CASE WHEN said.has_need THEN 4 ELSE 3 END
+            ELSE nullif(said.planned::int + said.taught::int + said.judged::int, 0)
+        END) AS level
+        FROM units LEFT JOIN (
+            SELECT id,
+                bool_or(mark = 'has_teacher') AS has_teacher, bool_or(mark = 'has_need') AS has_need,
+                bool_or(mark = 'planned') AS planned, bool_or(mark = 'taught') AS taught,
+                bool_or(mark = 'judged') AS judged
+            FROM level_marks GROUP BY id
+        ) AS said ON said.id = units.id
     """,
     # The levels that criteria are counted by, once for each number of levels: known by their place, and by their name
     # only where all units with as many levels call it the same.
@@ -292,6 +308,8 @@ TABLES = {
 KNOWS = {
     "plans": PLAN_FILTERS,
     "partners": PLAN_FILTERS,
+    "units": PLAN_FILTERS,
+    "level_marks": PLAN_FILTERS,
     "levels": PLAN_FILTERS,
     "criteria": PLAN_FILTERS,
     "level_names": PLAN_FILTERS,
@@ -314,13 +332,14 @@ ORDER = list(TABLES)
 NAMED = re.compile(rf"\b(?:FROM|JOIN)\s+({'|'.join(ORDER)})\b")
 
 
+@cache
 def read_by(sql):
-    """The names of the tables that an SQL text reads, those too that they read themselves; in their order."""
+    """The names of the tables that an SQL text reads, those too that they read themselves; in their order, a tuple."""
     found, new = set(), set(NAMED.findall(sql))
     while new:
         found |= new
         new = {name for table in new for name in NAMED.findall(TABLES[table])} - found
-    return [name for name in ORDER if name in found]
+    return tuple(name for name in ORDER if name in found)
 
 
 def with_tables(sql):
@@ -329,6 +348,7 @@ def with_tables(sql):
     return f"WITH {', '.join(tables)} {sql}"
 
 
+@cache
 def known_filters(sql):
     """Which filters all the tables know that a text names itself, as a set."""
     named = set(NAMED.findall(sql)) & set(KNOWS)
