@@ -13,10 +13,12 @@ from outreach.reports.charts.choosing import Chart, chart_of
 from outreach.reports.charts.colours import STEPS, TOKENS, shades
 from outreach.reports.charts.drawing import as_file, as_png, drawn, on_page
 from outreach.reports.charts.heat import heat
+from outreach.reports.charts.legend import legend
+from outreach.reports.charts.lettering import broken
 from outreach.reports.charts.lines import lines
 from outreach.reports.charts.panels import panels_of
 from outreach.reports.charts.rows import Row, Table
-from outreach.reports.charts.spec import FONT, Width
+from outreach.reports.charts.spec import FONT, LABEL, Width
 from outreach.reports.charts.stacks import stacks
 from outreach.reports.charts.words import chart_in_words
 from outreach.reports.scopes import Three
@@ -79,6 +81,39 @@ def test_bars_have_names_and_numbers_and_are_as_long_as_they_say():
     assert first / second == pytest.approx(12 / 1234, abs=0.001)
 
 
+LONG = "A department whose name is really just about sixty characters"
+
+
+@pytest.mark.parametrize("draw", [bars, stacks, heat])
+def test_a_long_name_stands_in_two_lines_on_a_phone_and_moves_what_is_below_it(draw):
+    columns, values = (("",), (3,)) if draw is bars else (("Low", "High"), (3, 2))
+    short, long_ = (Table(columns, (Row(name, values), Row("PE", values)), "units") for name in ("Art", LONG))
+    svg = svg_of(draw, long_, Width.NARROW)
+    assert [line for line in words_of(svg) if line in LONG] == [
+        "A department whose name is really",
+        "just about sixty characters",
+    ]
+    assert draw(long_, Width.NARROW)["height"] - draw(short, Width.NARROW)["height"] == LABEL
+    assert LONG in words_of(svg_of(draw, long_, Width.WIDE))
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Art", ["Art"]),
+        ("人文社会科学部" * 3, ["人文社会科学部人文社会科学部人文社会", "科学部"]),
+        (f"{LONG} and more of the same", ["A department whose name is really", "just about sixty characters and…"]),
+    ],
+)
+def test_words_break_where_there_is_no_more_room(text, lines):
+    assert broken(text, Width.NARROW, Width.NARROW) == lines
+
+
+def test_a_long_word_of_the_key_has_a_second_line():
+    _, words, height = legend([LONG, "Low"], STEPS[:2], Width.NARROW)
+    assert ([word["y"] for word in words], height) == ([11, 37, 63], 84)
+
+
 def test_stacks_have_a_key_numbers_where_there_is_room_and_the_whole_of_each_bar():
     svg = svg_of(stacks, REACHED)
     assert words_of(svg) == [*REACHED.columns, "Art", "Science", "PE", "5", "6", "70", "7", "6", "71"]
@@ -101,7 +136,7 @@ def test_a_map_has_a_panel_for_each_term_a_key_with_the_names_of_the_levels_and_
     assert words_of(svg) == [
         *key, "Term 1", "Term 2", "Year", "7", "8", "7", "8", "Art", "Science", "PE", "1", "4", "0"
     ]  # fmt: skip
-    assert [len(widths(svg, colour)) for colour in STEPS] == [2, 1, 1, 2, 0]  # The key has one of each.
+    assert [len(widths(svg, colour)) for colour in STEPS] == [0, 2, 1, 1, 2]  # The key has one of each.
     assert svg.count('stroke-dasharray="3,3"') == 9 + 1
 
 

@@ -8,14 +8,14 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from collab.models import Department, Term
+from collab.models import Department, Term, YearLevel
 from outreach.reports.figures import BY_KEY, FIGURES
 from outreach.reports.periods import Kind, Period, days
 from outreach.reports.scopes import Scope, Three
 from outreach.reports.seen import LEADERS, OWN, QUOTES_PLANS
 from outreach.reports.shape import Answer, Part
 from outreach.reports.summary import ASKED, sentences
-from outreach.reports.words import listed, one, when
+from outreach.reports.words import in_parts, listed, one, when
 from planning.models import UnitPlan
 from planning.unit_plan.actions import start_plan
 from tests.cast import NOW, TODAY, make_members
@@ -246,9 +246,39 @@ def test_the_pages_cost_the_same_however_much_there_is(hill, as_lena, django_ass
     for each, teacher in enumerate(make_members(hill.school, people, with_login=False)):
         Department.objects.create(school=hill.school, name=f"Department {each}").members.add(teacher)
         start_plan(school=hill.school, title=f"Unit {each}", partner=teacher, term=hill.term, by=hill.ada, now=NOW)
-    for url, queries in ((PAGE, 9), (ALL, 10), (at("figure"), 8), (at("figure_behind"), 12)):
+    for url, queries in ((PAGE, 9), (ALL, 9), (at("figure"), 9), (at("figure_behind"), 14)):
         with django_assert_num_queries(queries):
             as_lena.get(url)
+
+
+@pytest.fixture
+def deep(hill, volcanoes):
+    """Volcanoes is for Year 6 and reached Collaboration."""
+    volcanoes.year_levels.set([hill.year_level])
+    decided = {"overruled_level": 3, "overruled_reason": "All of it", "overruled_by": hill.ada, "overruled_at": NOW}
+    UnitPlan.objects.filter(pk=volcanoes.pk).update(**decided)
+    return volcanoes
+
+
+def test_a_level_has_its_name_in_the_table_and_behind_its_number(hill, deep, as_lena):
+    page = as_lena.get(at("figure", "coverage")).text
+    [(url, words)] = re.findall(r'<td data-label="School year 2026"><a href="([^"]*)">([^<]*)<', page)
+    assert words == "3 Collaboration"
+    assert re.findall(r'class="badge[^"]*">\s*([^<]*?)\s*<', as_lena.get(unescape(url)).text) == ["3 Collaboration"]
+
+
+def test_levels_of_several_cells_are_not_added_up(hill, deep, as_lena):
+    deep.year_levels.add(YearLevel.objects.create(school=hill.school, name="Year 5", position=5))
+    page = as_lena.get(at("figure_behind", "coverage", f"?part={hill.humanities.pk}"))
+    assert ("Volcanoes" in page.text, re.findall(r'class="badge', page.text)) == (True, [])
+
+
+def test_all_figures_say_in_short_what_has_no_whole(hill, deep, as_lena):
+    rows = re.findall(r'<tr><th scope="row"><a [^>]*>([^<]*)</a></th><td [^>]*>([^<]*)<', as_lena.get(ALL).text)
+    said_of = {unescape(title): unescape(words) for title, words in rows}
+    wanted = ("Departments reached, and not reached yet", "Coverage: departments, year levels and terms")
+    assert [said_of[title] for title in wanted] == ["1 of 2 departments reached", "1 department"]
+    assert [title for title, words in said_of.items() if not words] == []
 
 
 # --- To take home ---------------------------------------------------------------------------------------
@@ -328,7 +358,7 @@ def said(**answers):
     ("reached", "unreached", "sentence"),
     [
         (18, 6, "18 of 24 teachers planned with the library this school year."),
-        (1, 0, "1 of 1 teacher planned with the library this school year."),
+        (1, 0, "The only teacher planned with the library this school year."),
         (2, 0, "All 2 teachers planned with the library this school year."),
         (0, 1, "The only teacher has not planned with the library this school year yet."),
         (0, 2, "None of 2 teachers has planned with the library this school year yet."),
@@ -359,6 +389,14 @@ def test_units_barriers_and_depth_are_told_with_their_numbers():
         "What stood in the way most often: time, 2 of 3 times.",
     ]
     assert said(barriers=[("time", "", 1)]) == ["1 thing that stood in the way is written down."]
+
+
+@pytest.mark.parametrize(
+    ("number", "way", "words"),
+    [(1, "Criterion", "1 criterion"), (3, "Criterion", "3 criteria"), (2, "Department", "2 departments")],
+)
+def test_parts_are_counted_by_the_word_for_them(number, way, words):
+    assert in_parts(number, way) == words
 
 
 def test_words_for_one_and_lists_of_names_and_periods_are_as_people_say_them():

@@ -21,13 +21,12 @@ def behind_page(asked, figure, *, part, across, page, member):
     total = visible.count()
     start, end = (page - 1) * PAGE_SIZE, page * PAGE_SIZE
     things = [kind.show(thing, asked.scope.school.slug, member) for thing in visible[start:end]]
-    has_amounts = figure.measure != Measure.SUM or any(amount != 1 for amount in amounts.values())
+    is_said = _is_said(figure, amounts, part, across)
     return around(asked) | {
         "figure": figure,
         "figure_url": url_of(figure, asked),
         "of": _said_of(ask_one(asked.scope, figure), part, across),
-        "rows": [(thing, _amount(amounts[thing.key], figure) if has_amounts else "") for thing in things],
-        "has_amounts": has_amounts,
+        "rows": [(thing, _amount(amounts[thing.key], figure) if is_said else "") for thing in things],
         "found": Found(things, page, total, total > end, one=kind.one, many=kind.many),
         "hidden": _hidden(len(amounts) - total, kind),
         "kept_here": _with(asked.kept, part=part, across=across),
@@ -47,8 +46,18 @@ def _hidden(number, kind):
     )
 
 
+def _is_said(figure, amounts, part, across):
+    """Whether what each thing adds to the number is worth saying; levels are those of one cell, and never a sum."""
+    if figure.measure == Measure.DEEPEST:
+        return part is not None and (across is not None or not figure.across_by)
+    return figure.measure != Measure.SUM or any(amount != 1 for amount in amounts.values())
+
+
 def _amount(amount, figure):
+    """What one thing adds to a number: “2 classes”; where it is a level, which one."""
     number = int(amount) if amount == int(amount) else round(float(amount), 1)
+    if figure.names:
+        return figure.say(number)
     return counted(number, figure.unit) if figure.measure != Measure.DEEPEST else f"{figure.unit} {number}"
 
 

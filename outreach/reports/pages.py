@@ -1,6 +1,7 @@
 """What the pages of reports show: the leaders' page, all figures, one figure."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from outreach.reports.asking import ask, ask_one
 from outreach.reports.bar import around
@@ -10,9 +11,10 @@ from outreach.reports.seen import by_section, drawn_first, figures_for
 from outreach.reports.shape import Measure
 from outreach.reports.showing import shown, url_of
 from outreach.reports.summary import ASKED, sentences
-from outreach.reports.words import counted
+from outreach.reports.words import counted, in_parts
 
 ROWS_ON_THE_FIRST_PAGE = 9
+NO_DEPARTMENT = "0"
 FEW = 3  # Parts that a line of the list says one by one.
 
 
@@ -69,11 +71,24 @@ def _told(figure, asked, answer=None):
 def _in_short(answer, place):
     """What one period says (0: the period itself) in few words: by its parts where these are few, else as a whole."""
     figure = answer.figure
-    labels = {part.part: part.label for part in answer.parts}
-    parts = {key: sum(part.numbers[place] or 0 for part in answer.parts if part.part == key) for key in labels}
-    if not any(parts.values()):
-        return "Nothing yet" if place == 0 else ""
+    found = [part for part in answer.parts if answer.is_something(part.numbers[place])]
+    if not found:
+        return "Nothing yet" if place == 0 else "Nothing"
+    labels = {part.part: part.label for part in found}
+    parts = {key: sum(part.numbers[place] for part in found if part.part == key) for key in labels}
     is_plain = not figure.across_by or (figure.adds_up and figure.measure == Measure.SUM)
-    if len(labels) <= FEW and is_plain:
+    if len({part.part for part in answer.parts}) <= FEW and is_plain:
         return " · ".join(f"{labels[key]}: {said(round(number, 1))}" for key, number in parts.items() if number)
-    return counted(answer.whole[place], figure.unit) if answer.whole else ""
+    return counted(answer.whole[place], figure.unit) if answer.whole else _by_parts(figure, found, len(labels), place)
+
+
+def _by_parts(figure, found, number, place):
+    """What is said of numbers that have no whole: where they stand last on a path, else of how many they are."""
+    if figure.measure == Measure.DEEPEST and not figure.names:
+        last = max(found, key=attrgetter("across_place"))
+        return f"{last.across_label}: {figure.unit} {last.numbers[place]}"
+    if figure.across_by == "Reached":
+        named = {part.part for part in found} - {NO_DEPARTMENT}
+        reached = {part.part for part in found if part.across == "reached"} - {NO_DEPARTMENT}
+        return f"{said(len(reached))} of {in_parts(len(named), figure.parted_by)} reached"
+    return in_parts(number, figure.parted_by)

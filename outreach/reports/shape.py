@@ -114,13 +114,13 @@ class Answer:
     @property
     def is_empty(self):
         """Whether there is nothing in any of the periods."""
-        return not any(self._is_something(number) for part in self.parts for number in part.numbers)
+        return not any(self.is_something(number) for part in self.parts for number in part.numbers)
 
     @property
     def is_empty_now(self):
-        return not any(self._is_something(part.numbers.now) for part in self.parts)
+        return not any(self.is_something(part.numbers.now) for part in self.parts)
 
-    def _is_something(self, number):
+    def is_something(self, number):
         """Where numbers are the steps of a scale, 0 is one of them."""
         return number is not None if self.figure.names else bool(number)
 

@@ -41,8 +41,11 @@ def _teachers(answers, then):
         return
     new = _number("new_partners", answers)
     first = f", {said(new)} for the first time" if new else ""
-    who = f"All {said(number)}" if 1 < reached == number else f"{said(reached)} of {said(number)}"
-    yield f"{who} {'teacher' if number == 1 else 'teachers'} planned with the library {then}{first}."
+    if number == 1:
+        yield f"The only teacher planned with the library {then}{', for the first time' if new else ''}."
+        return
+    who = f"All {said(number)}" if reached == number else f"{said(reached)} of {said(number)}"
+    yield f"{who} teachers planned with the library {then}{first}."
     if names := _not_reached(answers):
         yield f"{listed(names)} {'is' if len(names) == 1 else 'are'} not reached yet."
 

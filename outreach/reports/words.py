@@ -6,6 +6,13 @@ from outreach.reports.periods import Kind
 
 ENDS = (("ies", "y"), ("xes", "x"), ("sses", "ss"), ("ches", "ch"), ("s", ""))
 
+MANY = {
+    "Criterion": "criteria",
+    "Criteria": "sorts of criteria",
+    "Kind of standard": "kinds of standards",
+    "Unit and its starting need": "units with their starting need",
+}
+
 
 def name_of(period):
     """“School year 2026”, “Term 3, 2026”, or its dates."""
@@ -36,6 +43,11 @@ def one(unit):
         if word.endswith(many) and not word.endswith("ss"):
             return f"{word.removesuffix(many)}{single}{space}{rest}"
     return unit
+
+
+def in_parts(number, way):
+    """How many things a way parts a number into: “1 department”, “3 criteria”; `way` is the head of their column."""
+    return f"{said(number)} {way.lower() if number == 1 else MANY.get(way, f'{way.lower()}s')}"
 
 
 def listed(names):

@@ -12,7 +12,7 @@ PAPER = "#fffdf8"
 STEPS = ("#d3e6e0", "#9cc7be", "#5fa79e", "#1f706c", "#0b3d3c")
 ON_STEPS = ("#1c2726", "#16211f", "#0f1a19", "#fdfefe", "#fefefd")
 MAIN = STEPS[3]
-SPREAD = {0: (), 1: (3,), 2: (1, 3), 3: (1, 3, 4), 4: (0, 1, 2, 3), 5: (0, 1, 2, 3, 4)}  # How far apart.
+SPREAD = {0: (), 1: (3,), 2: (1, 3), 3: (1, 3, 4), 4: (1, 2, 3, 4), 5: (0, 1, 2, 3, 4)}  # How far apart.
 TOKENS = {
     INK: "--ink",
     SOFT: "--ink-soft",

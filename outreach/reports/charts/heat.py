@@ -9,14 +9,14 @@ from math import ceil
 
 from outreach.reports.charts.colours import EDGE, INK, LINE, ON_STEPS, PAPER, SOFT, STEPS
 from outreach.reports.charts.legend import legend
+from outreach.reports.charts.lettering import above, long
 from outreach.reports.charts.panels import GAP, panels_of
 from outreach.reports.charts.rows import said
-from outreach.reports.charts.spec import LABEL, dashed, layered, rects, rules, size, texts
+from outreach.reports.charts.spec import LABEL, dashed, layered, rects, rules, texts
 
 CELL = 30
-STEP = LABEL + CELL + 8
-LETTER = 0.56
-APART = 12  # Between two lines of panels.
+MOST_HEAD = 150  # Pixels of the name of a column that is turned.
+BELOW, APART = 8, 12  # What is left free below a row, and below a line of panels.
 NO_UNIT = "No unit"
 
 
@@ -24,7 +24,7 @@ def heat(table, width):
     """The Vega-Lite spec of a Table with two or more columns, or with panels."""
     shared, heads = _shortened(table.columns)
     panels = panels_of(table._replace(panels=_without_shared_end(table.panels)), width)
-    widest = max(map(len, heads)) * LETTER * size(width)
+    widest = max(long(head, width) for head in heads)
     is_turned = widest > panels[0].cell - GAP
     marks = defaultdict(list)
     top = _key(marks, table, width)
@@ -32,24 +32,24 @@ def heat(table, width):
         beside = [panel for panel in panels if panel.line == line]
         top = _title(marks, [(panel.left, panel.title) for panel in beside], INK, top)
         top = _title(marks, [(0, shared)], SOFT, top)
-        top += widest + 8 if is_turned else LABEL
+        top += min(widest, MOST_HEAD) + 8 if is_turned else LABEL
         for panel in beside:
             off = 4 if is_turned else LABEL / 2
             marks["heads"] += [
                 {"x": panel.middle(place), "y": top - off, "text": head} for place, head in enumerate(heads)
             ]
         for row in table.rows:
-            marks["names"].append({"x": 0, "y": top + LABEL / 2, "text": row.label})
+            top = above(marks["names"], row.label, top, width)
             for panel in beside:
-                _cells(marks, table, panel, row.values[panel.first : panel.first + len(heads)], top + LABEL)
-            top += STEP
+                _cells(marks, table, panel, row.values[panel.first : panel.first + len(heads)], top)
+            top += CELL + BELOW
         top += APART
-    return _spec(marks, width, round(top - APART), is_turned)
+    return _spec(marks, width, round(top - APART), is_turned, panels[0].cell * len(heads))
 
 
-def _spec(marks, width, height, is_turned):
+def _spec(marks, width, height, is_turned, room):
     """The layers, from the ground up."""
-    turned = {"angle": -90, "align": "left"} if is_turned else {"align": "center"}
+    turned = {"angle": -90, "align": "left", "limit": MOST_HEAD} if is_turned else {"align": "center"}
     return layered(
         width,
         height,
@@ -58,9 +58,9 @@ def _spec(marks, width, height, is_turned):
             dashed(marks["gaps"], width, height),
             rules(marks["edges"], width, height),
             texts(marks["key"], width, height, align="left"),
-            texts(marks["titles"], width, height, align="left"),
+            texts(marks["titles"], width, height, align="left", limit=int(room)),
             texts(marks["heads"], width, height, **turned),
-            texts(marks["names"], width, height, align="left", limit=int(width)),
+            texts(marks["names"], width, height, align="left"),
             texts(marks["numbers"], width, height, align="center"),
         ],
     )
@@ -110,9 +110,14 @@ def _cell(marks, table, value, box):
 
 
 def _step(value, table):
-    """Which of the colours a number has: those of a scale of up to five are its steps. None for nothing, and for 0."""
+    """Which of the colours a number has: those of a scale of up to five are its steps. None for nothing, and for 0.
+
+    Steps with names have the colours that they have as stretches of bars, where the lightest is for what is missing.
+    """
     if not value:
         return None
+    if table.names:
+        return value
     most = max(value or 0 for row in table.rows for value in row.values)
     return min(ceil(value), 5) - 1 if most <= len(STEPS) else ceil(value / most * len(STEPS)) - 1
 

@@ -2,11 +2,12 @@
 
 from outreach.reports.charts.colours import PAPER, shades
 from outreach.reports.charts.legend import legend
+from outreach.reports.charts.lettering import above
 from outreach.reports.charts.rows import said
-from outreach.reports.charts.spec import FOR_NUMBER, LABEL, layered, rects, rules, size, texts
+from outreach.reports.charts.spec import FOR_NUMBER, layered, rects, rules, size, texts
 
 BAR = 26
-STEP = LABEL + BAR + 10
+APART = 10
 DIGIT = 0.62  # How wide a digit is, of the size of its type.
 
 
@@ -14,13 +15,11 @@ def stacks(table, width):
     """The Vega-Lite spec of a Table whose columns (five at most) are parts of a whole."""
     colours = shades(table.columns)
     marks, words, top = legend(table.columns, [colour for colour, _ in colours], width)
-    height = top + STEP * len(table.rows)
     most = max(sum(filter(None, row.values)) for row in table.rows) or 1
     room = (width - FOR_NUMBER) / most
     boxes, gaps, names, numbers, wholes = [], [], [], [], []
-    for place, row in enumerate(table.rows):
-        y = top + place * STEP + LABEL
-        names.append({"x": 0, "y": y - LABEL / 2, "text": row.label})
+    for row in table.rows:
+        y = above(names, row.label, top, width)
         x = 0
         for value, (colour, ink) in zip(row.values, colours, strict=True):
             if not value:
@@ -32,13 +31,15 @@ def stacks(table, width):
                 numbers.append({"x": (x + end) / 2, "y": y + BAR / 2, "text": said(value), "fill": ink})
             x = end
         wholes.append({"x": x + 8, "y": y + BAR / 2, "text": said(sum(filter(None, row.values)))})
+        top = y + BAR + APART
+    height = top
     return layered(
         width,
         height,
         [
             rects(marks + boxes, width, height),
             rules(gaps, width, height),
-            texts(words + names, width, height, align="left", limit=int(width)),
+            texts(words + names, width, height, align="left"),
             texts(numbers, width, height, align="center"),
             texts(wholes, width, height, align="left", fontWeight="bold"),
         ],

@@ -25,7 +25,9 @@ def page_of(contents, pictures=None):
             sections.append({"title": figure.section, "figures": []})
         chart = charts.get(figure.key)
         shown = _shown(chart, drawings[figure.key]) if chart else None
-        sections[-1]["figures"].append({"figure": figure, "shown": shown, **table_of(answer, columns)})
+        sections[-1]["figures"].append(
+            {"figure": figure, "shown": shown, "is_only_a_table": shown is None, **table_of(answer, columns)}
+        )
     return {
         "title": contents["title"],
         "school": contents["school"],
