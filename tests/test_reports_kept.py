@@ -1,15 +1,16 @@
 """What was typed into a report is never lost: whoever removes it, its department, or a unit that it tells of."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
 
 from collab.errors import AlreadyDone, Refused
-from collab.models import Department
+from collab.models import Department, Term
 from outreach.models import Report, ReportVersion
 from outreach.reports.drafts.actions import draft_report, leave_out, remove_report, tell_of
 from outreach.reports.drafts.drafting import draft_what_ended
+from outreach.reports.drafts.queries import scope_of
 from outreach.reports.periods import Periods, quarter_on
 from outreach.reports.published.actions import publish
 from planning.models import UnitPlan
@@ -119,3 +120,35 @@ def test_a_report_on_a_department_that_is_gone_does_not_tell_of_the_whole_school
     assert ("Its department is gone" in page, "Volcanoes" in page) == (True, False)
     answer = as_ada.post(url("report_edit", report), form_of(report, introduction=TYPED))
     assert (answer.status_code, Report.objects.get().introduction) == (302, TYPED)
+
+
+# --- What is published is what was seen -------------------------------------------------------------------------
+
+
+def test_what_somebody_changed_after_ada_looked_is_not_published_unseen(hill, report, as_ada):
+    seen = as_ada.get(url("report_preview", report)).context["seen"]
+    Report.objects.update(introduction="Not for the board")
+    answer = as_ada.post(url("report_publish", report), {"seen": seen}, follow=True)
+    page = answer.content.decode()
+    assert ("The report was changed after you looked at it." in page, "Not for the board" in page) == (True, True)
+    assert not ReportVersion.objects.exists()
+    answer = as_ada.post(url("report_publish", report), {"seen": answer.context["seen"]})
+    assert answer.url == url("report", report)
+    assert ReportVersion.objects.get().contents["introduction"] == "Not for the board"
+
+
+# --- Its period changes under it --------------------------------------------------------------------------------
+
+
+def test_a_report_is_compared_with_the_year_before_when_its_own_year_changes_under_it(hill):
+    last_year = {"school": hill.school, "name": "Term 4", "year": "2025"}
+    Term.objects.create(**last_year, starts_on=date(2025, 10, 13), ends_on=date(2025, 12, 18))
+    period = Periods(hill.school).usual(TODAY)
+    report = draft_report(school=hill.school, period=period, department=None, by=hill.ada, now=NOW)
+    next_year = {"school": hill.school, "name": "Term 1", "year": "2027"}
+    Term.objects.create(**next_year, starts_on=date(2027, 1, 27), ends_on=date(2027, 4, 1))
+    periods = scope_of(report).periods
+    assert [each.name for each in periods] == ["School year 2026", "School year 2025", "School year 2025"]
+    assert (periods.now.starts_on, periods.now.ends_on) == (report.starts_on, report.ends_on)
+    Term.objects.filter(pk=hill.terms[0].pk).update(starts_on=date(2026, 1, 28))
+    assert [each.name for each in scope_of(report).periods][1:] == ["School year 2025", "School year 2025"]

@@ -1,6 +1,7 @@
 """Named writes around publishing: a version, the address for people without an account, and the mail that tells."""
 
 import json
+from hashlib import sha256
 
 from django.conf import settings
 from django.db import transaction
@@ -18,12 +19,20 @@ from outreach.reports.published.document import report_pdf
 from outreach.reports.published.pictures import hold_logo, keep_pictures, pictures_for
 
 
+class ChangedSince(Refused):
+    """What would be published is not what was looked at."""
+
+    def __init__(self):
+        super().__init__("The report was changed after you looked at it. Here it is as it stands now.")
+
+
 @transaction.atomic
-def publish(*, report, by, now):
+def publish(*, report, by, now, seen=""):
     """Makes the next version of a report as it stands, and tells the leaders. Returns the ReportVersion.
 
-    Raises `RowGone`, `Refused` for a draft that was removed or has lost its department, `AlreadyDone` where the last
-    version says the same, and `collab.paper.typst.CannotSet`.
+    `seen`: what `words_seen` said of the contents that `by` looked at, if they did. Raises `RowGone`, `ChangedSince`,
+    `Refused` for a draft that was removed or has lost its department, `AlreadyDone` where the last version says the
+    same, and `collab.paper.typst.CannotSet`.
     """
     current = (
         Report.objects.select_for_update(of=("self",))
@@ -37,6 +46,8 @@ def publish(*, report, by, now):
         raise Refused(f"{current.removed_by} removed this draft. Save it, and it is back.")
     hold_logo(current)
     contents = _kept(contents_of(current, on=current.school.day_of(now)) | {"by": by.name})
+    if seen and seen != words_seen(contents):
+        raise ChangedSince
     last = ReportVersion.objects.filter(report=current).order_by("-number").defer("pdf").first()
     if last and _words_of(last.contents) == _words_of(contents):
         raise AlreadyDone("Nothing has changed since it was last published.")
@@ -107,6 +118,13 @@ def _tell(version, *, by, now):
         if reader.pk != by.pk
     ]
     post(messages, now=now)
+
+
+def words_seen(contents):
+    """A short text that is another one as soon as the words of a report, its stories or its choice of figures are."""
+    words = [contents["title"], contents["introduction"], contents["stories"]]
+    words.append([figure["key"] for figure in contents["figures"]])
+    return sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _kept(contents):

@@ -38,18 +38,23 @@ def report_preview(request, school_slug, report_id):
         return redirect(edit_address(report))
     pictures = pictures_ahead(report, contents)
     context = {"report": report, "page": page_of(contents, pictures), "edit_url": edit_address(report)}
+    context["seen"] = actions.words_seen(contents)
     return render(request, "outreach/reports/published/preview.html", context)
 
 
 @require_POST
 @member(Role.LIBRARIAN)
 def report_publish(request, school_slug, report_id):
-    """Publishes what stands in the form, which is kept first, and tells the leaders."""
+    """Publishes what stands in the form, which is kept first, or what was looked at; and tells the leaders."""
     report = _report_or_404(request, report_id)
     if "version" in request.POST and (not_kept := keep(request, report, drafts.stories_of(report))):
         return not_kept
     try:
-        version = actions.publish(report=report, by=request.member, now=timezone.now())
+        seen = request.POST.get("seen", "")
+        version = actions.publish(report=report, by=request.member, now=timezone.now(), seen=seen)
+    except actions.ChangedSince as change:
+        messages.error(request, str(change))
+        return redirect("report_preview", school_slug=school_slug, report_id=report.pk)
     except Refused as refusal:
         messages.info(request, str(refusal))
         return redirect(edit_address(report))
