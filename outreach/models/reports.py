@@ -125,7 +125,10 @@ class ReportStory(models.Model):
 
 
 class ReportVersion(models.Model):
-    """What was published: all that the pages and files of it are made of. Nothing ever changes in it."""
+    """What was published: all that the pages and files of it are made of. Nothing ever changes in it.
+
+    One that was a mistake is withdrawn, for good: who reads reports is told so in its place. It stays for librarians.
+    """
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
@@ -133,10 +136,22 @@ class ReportVersion(models.Model):
     pdf = models.BinaryField()
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
+    withdrawn_because = models.TextField(
+        max_length=500, blank=True, help_text="Leaders read it, people outside do not."
+    )
 
     class Meta:
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["report", "number"], name="version_of_a_report_has_its_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "number"], name="version_of_a_report_has_its_number"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_because="")
+                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_because="")),
+                name="version_is_withdrawn_by_somebody_who_says_why",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.report}, version {self.number}"
