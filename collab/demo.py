@@ -11,6 +11,7 @@ from collab.calendars import preset_for, proposed_terms, school_year
 from collab.models import ClassGroup, Department, Member, Role, School, Subject, Term, User, YearLevel
 
 PASSWORD = "handy-five-demo"  # noqa: S105 - printed on the start page of the demo
+TERMS_BACK = 7  # Two years of four terms, that at hand the last of them.
 
 L, T, H, A = Role.LIBRARIAN, Role.TEACHER, Role.LEADER, Role.ADMINISTRATOR
 
@@ -101,7 +102,7 @@ def at(day, hour=9, minute=0, *, school):
 
 def build(*, today):
     """Hill School in Sydney with a full staff, and Vale School in Leeds with a small one."""
-    hill = _school("Hill School", "hill", "AU", "Australia/Sydney", "en-au", today)
+    hill = _school("Hill School", "hill", "AU", "Australia/Sydney", "en-au", today, terms_back=TERMS_BACK)
     vale = _school("Vale School", "vale", "GB", "Europe/London", "en-gb", today)
     _structure(hill, DEPARTMENTS, CLASSES)
     _structure(
@@ -116,17 +117,21 @@ def build(*, today):
     _serves_both(vale, hill.members.get(email="priya@hill.example"), today)
 
 
-def _school(name, slug, country, time_zone, locale, today):
-    """A school with the terms of last year, this year and the next."""
-    founded_at = datetime.combine(today - timedelta(days=800), time(8), tzinfo=ZoneInfo(time_zone))
+def _school(name, slug, country, time_zone, locale, today, terms_back=0):
+    """A school with the terms of last year, this year and the next; of a year more where its story begins there.
+
+    `terms_back`: how many terms its story reaches back from the one at hand.
+    """
+    founded_at = datetime.combine(today - timedelta(days=1100), time(8), tzinfo=ZoneInfo(time_zone))
     school = School.objects.create(
         name=name, slug=slug, country=country, time_zone=time_zone, locale=locale, created_at=founded_at
     )
     preset = preset_for(country)
     this_year = proposed_terms(preset, country=country, today=today)[0].starts_on.year
-    for begins_in in (this_year - 1, this_year, this_year + 1):
-        for term in school_year(preset, country=country, begins_in=begins_in):
-            Term.objects.create(school=school, **asdict(term))
+    years = [school_year(preset, country=country, begins_in=this_year + offset) for offset in (-2, -1, 0, 1)]
+    over = [term for year in years[1:] for term in year if term.ends_on < today]
+    for year in years if len(over) < terms_back else years[1:]:
+        Term.objects.bulk_create(Term(school=school, **asdict(term)) for term in year)
     return school
 
 
@@ -144,7 +149,7 @@ def _structure(school, departments, classes):
 def _people(school, people, password, today):
     """Members, most with a login; the first ones joined long ago, some have never signed in."""
     for number, (key, name, roles, department, expertise, has_login) in enumerate(people):
-        joined_at = at(today - timedelta(days=NEW.get(key, 700 - number * 9)), 8, school=school)
+        joined_at = at(today - timedelta(days=NEW.get(key, 1000 - number * 9)), 8, school=school)
         email = f"{key}@{school.slug}.example"
         user = None
         if has_login:

@@ -1,17 +1,19 @@
 """What the demo shows, that it is the same every time, and that loading it a second time changes nothing."""
 
+from datetime import date
+
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Max, Min
 
 from collab.models import School
 from outreach.letters.links import with_links
-from outreach.models import Message
+from outreach.models import Message, ProgrammePlacing
 from planning import levels
 from planning.models import RivalAnswer, UnitPlan
 from resources.models import BoxBooking, CatalogueImport, PurchaseSuggestion, Resource, TopicRequest
 from tests.letters import links_of
-from tests.test_demo import everything, load
+from tests.test_demo import everything, in_numbers, load
 
 
 def test_loading_the_demo_twice_changes_nothing(demo_database):
@@ -38,6 +40,26 @@ def test_the_demo_shows_every_level_and_a_text_to_decide_about(demo_database):
     reached = {levels.reached(levels.librarian_parts(plan)).level for plan in plans}
     assert reached == {None, 1, 2, 3, 4}
     assert RivalAnswer.objects.filter(settled_at__isnull=True).count() == 1
+
+
+def test_the_demo_tells_of_a_library_that_grows_and_of_what_stood_in_its_way(demo_database):
+    hill = School.objects.get(slug="hill")
+    keys = ("teachers", "level_reached", "classes", "barriers", "days_to_ready", "topics_behind")
+    found = in_numbers(hill, date(2026, 11, 18), *keys)
+    counted = {
+        (key, part.part): (part.numbers.now, part.numbers.before)
+        for key in ("level_reached", "barriers", "days_to_ready", "topics_behind")
+        for part in found[key].parts
+    }
+    reached = [part.numbers for part in found["teachers"].parts if part.part == "reached"]
+    assert (sum(one.now for one in reached), sum(one.before for one in reached)) == (19, 8)
+    assert [counted["level_reached", level] for level in "1234"] == [(3, 4), (4, 5), (6, 1), (3, 1)]
+    assert counted["barriers", "time"] == (1, 4)
+    assert counted["days_to_ready", "ready"] == (7, 14)
+    assert counted["topics_behind", "bare"] == (1, 0)
+    assert found["classes"].whole.now > found["classes"].whole.before
+    placed = ProgrammePlacing.objects.filter(school=hill).order_by("year")
+    assert list(placed.values_list("year", "level")) == [("2024", 4), ("2025", 5), ("2026", 6)]
 
 
 def test_the_demo_shows_all_that_the_library_prepares(demo_database):

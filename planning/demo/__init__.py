@@ -7,6 +7,8 @@ from collab.demo import at
 from collab.models import School
 from planning.answers.actions import LostRace, save_answer
 from planning.demo.units import HILL, STANDARDS, VALE
+from planning.demo.year_before import YEAR_BEFORE
+from planning.demo.year_grown import YEAR_GROWN
 from planning.library.actions import add_thing
 from planning.models import Barrier, Criterion, Duty, FormativeCheck, Lesson, Need, Partner, UnitPlan
 from planning.rows import actions as rows
@@ -20,7 +22,7 @@ LAST_HOUR = 17
 
 def build(*, today):
     """Every unit of both schools, dated around a day."""
-    for slug, units in (("hill", HILL), ("vale", VALE)):
+    for slug, units in (("hill", (*HILL, *YEAR_BEFORE, *YEAR_GROWN)), ("vale", VALE)):
         school = School.objects.get(slug=slug)
         for position, unit in enumerate(units):
             _Builder(school, unit, today, position).build()
@@ -146,13 +148,13 @@ class _Builder:
         self.complete(2)
 
     def from_library(self):
-        """What the library got ready for the topic that the unit started from."""
+        """What the library had ready for the topic that the unit started from."""
         topic_request = self.plan.topic_request
         if topic_request is None:
             return
         ready = {"box": topic_request.boxes, "list": topic_request.lists, "purchase": topic_request.purchases}
         for kind, things in ready.items():
-            for thing in things.order_by("pk"):
+            for thing in things.filter(created_at__date__lte=self.plan.ends_on).order_by("pk"):
                 add_thing(plan=self.plan, kind=kind, thing=thing, by=self.librarian, now=self.now())
 
     def stage_three(self):
@@ -177,6 +179,7 @@ class _Builder:
         for name, assessed_by, is_library_led, counts in self.unit.criteria:
             self.add(
                 Criterion,
+                by=self.writer(self.teacher) if assessed_by == Criterion.AssessedBy.TEACHER else self.librarian,
                 name=name,
                 assessed_by=assessed_by,
                 is_library_led=is_library_led,
@@ -197,8 +200,17 @@ class _Builder:
             level, reason = self.unit.overruled
             who = {"by": self.librarian, "now": self.now()}
             plans.overrule_level(plan=self.plan, level=level, reason=reason, read_at=None, **who)
+        if self.unit.overcome:
+            self.overcome(*self.unit.overcome)
         if self.unit.is_closed:
             plans.close_plan(plan=self.plan, by=self.librarian, now=self.now(not_before=self.plan.ends_on))
+
+    def overcome(self, terms_later, outcome):
+        """What came of the first barrier, written when it was known."""
+        barrier = self.plan.barriers.earliest("pk")
+        known_on = _term(self.school, self.today, self.unit.term + terms_later).starts_on
+        who = {"by": self.librarian, "now": self.now(not_before=known_on)}
+        rows.change_row(row=barrier, version=barrier.version, values={"outcome": outcome}, **who)
 
     def answer(self, *prompts):
         """Writes those of these answers that the unit has, each by the person whose part it is."""
@@ -208,8 +220,8 @@ class _Builder:
                 by = self.writer(self.teacher) if is_teachers else self.librarian
                 save_answer(plan=self.plan, prompt=prompt, text=text, version=0, by=by, now=self.now())
 
-    def add(self, model, **values):
-        return rows.add_row(model=model, plan=self.plan, values=values, by=self.librarian, now=self.now())
+    def add(self, model, by=None, **values):
+        return rows.add_row(model=model, plan=self.plan, values=values, by=by or self.librarian, now=self.now())
 
     def writer(self, member):
         """The member, or the librarian in place of somebody who has no login."""

@@ -47,6 +47,7 @@ class Unit:
     lessons: tuple = ()
     checks: tuple = ()  # (what, found, adjusted)
     barriers: tuple = ()  # (kind, what, counter-measure, outcome)
+    overcome: tuple = ()  # (so many terms later, outcome): what came of the first barrier before the plan was closed
     criteria: tuple = ()  # (name, assessed by, taught by the library, counts)
     complete: int = 0
     is_closed: bool = False
@@ -75,7 +76,6 @@ STANDARDS = {
     "earth": ("outcome", "Science outcomes", "SC6.3", "Describes processes that shape the surface of the Earth."),
     "data": ("outcome", "Mathematics outcomes", "MA10.8", "Evaluates claims that rest on statistics."),
     "voice": ("competency", "English competencies", "EN-C2", "Adapts language to audience and purpose."),
-    "design": ("competency", "Technologies competencies", "TE-C1", "Designs for the needs of a real user."),
 }
 
 HILL = (
@@ -623,25 +623,25 @@ HILL = (
         complete=1,
     ),
     Unit(
-        "Robots that help",
+        "Ghost stories by daylight",
         "ada",
-        "stefan",
+        "tom",
         0,
-        (6, 10),
-        "Design and technology",
+        (6, 8),
+        "Literature",
         ("Year 8",),
         ("8B",),
         2,
         "B",
-        wills={"stefan": "Teaches building and coding"},
+        wills={"tom": "Teaches how a story makes us wait"},
         answers={
-            "essential_question": "What help do people really want?",
-            "overview": "Teams interview somebody who could use help, and build a robot model for that person.",
-            "task": "Ask first, then build.",
-            "final_product": "A working model and a page about the person it is for.",
+            "essential_question": "Why do we like to be afraid?",
+            "overview": "Ghost stories from six countries, read by daylight, and one of our own for the younger classes.",
+            "task": "Find out what people were afraid of here a hundred years ago. Then write.",
+            "final_product": "A story of two pages, read to Year 5 under the trees.",
         },
-        standards=("design", "questions"),
-        duties=(("Find six people who would like to be interviewed", "ada", 5, 1, False),),
+        standards=("voice", "questions"),
+        duties=(("Find six people who tell a story well", "ada", 5, 1, False),),
     ),
     Unit(
         "What is in a school lunch?",

@@ -17,7 +17,8 @@ NEVER_USED = 5  # Of so many things of a box one comes back unused each time, an
 class Lent:
     """One loan: which box (in the order in which they were made), to whom, in which school weeks from this one on.
 
-    `so_far`: “asked”, “confirmed”, “out”, “late”, “back”, “cancelled”; `lost` and `settled` say what came of one thing.
+    `so_far`: “asked”, “confirmed”, “out”, “late”, “back”, “cancelled”; `lost` and `settled` say what came of one thing,
+    `days_late` how long somebody kept what came back.
     """
 
     box: int
@@ -29,10 +30,20 @@ class Lent:
     note: str = ""
     lost: str = ""
     settled: str = ""
+    days_late: int = 0
 
 
 # The boxes of Hill School in the order in which `boxes` makes them.
 VOLCANOES, ANCIENT, TOWN, RIVERS, SPACE, MOVING, VERSE, NOVEL, MATHS, CORNER, PICTURES, NEWS, ROBOTS, POEMS = range(14)
+# The first year, told first: a box goes out once it is back.
+HILL_BEFORE = (
+    Lent(TOWN, "ben", -59, 2, "back", "Room 12", days_late=6),
+    Lent(SPACE, "wei", -57, 2, "back", "Science lab 1"),
+    Lent(ANCIENT, "hugo", -55, 2, "back", "Room 14", lost="missing", days_late=9),
+    Lent(NOVEL, "tom", -53, 3, "back", "Room 7"),
+    Lent(VOLCANOES, "cleo", -51, 2, "back", "Science lab 2", days_late=4),
+    Lent(TOWN, "ben", -46, 2, "back", "Room 12"),
+)
 HILL = (
     Lent(VOLCANOES, "cleo", -22, 2, "back", "Science lab 2"),
     Lent(ANCIENT, "hugo", -20, 3, "back", "Room 14"),
@@ -67,8 +78,9 @@ VALE = (Lent(0, "samir", -4, 2, "back"), Lent(0, "ottoline", 1, 1, "asked", "Roo
 def build(*, school, people, today):
     """The loans of a school: at Hill for a dozen teachers, at Vale two."""
     story = _Story(school, people, today)
-    for place, lent in enumerate(HILL if school.slug == "hill" else VALE):
-        story.tell(lent, place)
+    for loans in (HILL_BEFORE, HILL) if school.slug == "hill" else (VALE,):
+        for place, lent in enumerate(loans):
+            story.tell(lent, place)
 
 
 class _Story:
@@ -129,7 +141,7 @@ class _Story:
         if lent.lost and lines:
             counts = {lent.lost: 1}
             back[lines[place % len(lines)].pk] = Back(was_used=True, **counts)
-        now = self.at(booking.ends_on, 14, place)
+        now = self.at(booking.ends_on + timedelta(days=lent.days_late), 14, place)
         for follow_up in take_back(booking=booking, back=back, by=self.librarian, now=now):
             if lent.settled:
                 about = {"follow_up": follow_up, "outcome": lent.settled, "by": self.librarian}

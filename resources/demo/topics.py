@@ -20,6 +20,7 @@ PATHS = {
 }
 DAYS_AFTER = {State.SEEN: 2, State.WITHDRAWN: 3, State.DECLINED: 4, State.PREPARING: 4, State.READY: 7}
 A_YEAR = 4  # Terms at Hill.
+SLOWER = 2  # In its first year the library took so many times as long.
 
 
 def build(*, school, people, today):
@@ -93,7 +94,8 @@ class _Builder:
     def moved_on(self, asked_on, to, term):
         if to == State.DONE:
             return max(asked_on + timedelta(days=8), min(term.ends_on - timedelta(days=4), self.today))
-        return asked_on + timedelta(days=DAYS_AFTER[to])
+        in_first_year = term.starts_on <= self.terms[max(self.at_hand - A_YEAR, 0)].starts_on
+        return asked_on + timedelta(days=DAYS_AFTER[to] * (SLOWER if in_first_year else 1))
 
     def moment(self, day, hour, minute):
         """A moment of a day by the school's clock, or this morning where that is still ahead."""

@@ -97,6 +97,7 @@ HILL = (
     Said("kofi", 0, "Rhythm and rights", "Music", ("10B",), (4, 8), (LINKS, DISPLAY), "seen"),
     Said("yuki", 0, "Festivals of the year", "Japanese", ("7B",), (2, 4), (DISPLAY,), "done"),
     Said("oscar", 0, "Seeds that travel", "Science", ("6B",), (2, 5), (BOX,), "done"),
+    Said("mei", 0, "Apps we would use", "Digital technologies", ("9A",), (7, 10), (BOX, LESSON), "seen"),
     Said("marisol", 0, "Masks and faces", "Drama", ("7A",), (7, 9), (DISPLAY,), "withdrawn"),
     # The next one.
     Said("tom", 1, "Poems that bite", "English", ("9A",), (2, 5), (TOGETHER, BOX, OUTSIDE), "preparing"),
@@ -129,6 +130,12 @@ HILL = (
         "declined",
         why="The data sets that you name are free: I have sent you the links.",
     ),
+    # What became a unit beside these, in both years.
+    Said("hugo", -7, "Names on our map", "Geography", ("8A",), (3, 6), (BOX,)),
+    Said("tom", -7, "Short stories, long shadows", "Literature", ("10A",), (4, 8), (LESSON,)),
+    Said("wei", -4, "Light and lenses", "Science", ("10A",), (3, 5), (LINKS,)),
+    Said("jack", -4, "Authors we cannot ask", "English", ("8B",), (4, 7), (LESSON,)),
+    Said("claire", -1, "Postcards from Dakar", "French", ("8A",), (4, 7), (LINKS, LESSON, TOGETHER)),
 )
 
 NOTHING = (("yuki", 1), ("elif", 1), ("claire", 0), ("paul", 1))
