@@ -35,8 +35,8 @@ STORIES = {
         "now use the numbers."
     ),
     "Gold rush": (
-        "One day on the goldfield, told twice: by somebody who grew rich, and by somebody who paid for it. Most texts say "
-        "what the rush left behind. Where a detail comes from, few could tell: that is what we teach next."
+        "One day on the goldfield, told twice: by somebody who grew rich, and by somebody who paid for it. Most texts "
+        "say what the rush left behind. Where a detail comes from, few could tell: that is what we teach next."
     ),
     "Whose news is it?": (
         "In March four of 28 looked for who had made a page. In the product 21 did, and could say who pays for it. "
