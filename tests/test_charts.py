@@ -11,7 +11,7 @@ from collab.settings import BASE_DIR
 from outreach.reports.charts.bars import bars
 from outreach.reports.charts.choosing import Chart, chart_of
 from outreach.reports.charts.colours import STEPS, TOKENS, shades
-from outreach.reports.charts.drawing import as_file, as_png, drawn, on_page
+from outreach.reports.charts.drawing import as_file, as_png, drawn, drawn_on_pages, on_page
 from outreach.reports.charts.heat import heat
 from outreach.reports.charts.legend import legend
 from outreach.reports.charts.lettering import broken
@@ -112,6 +112,11 @@ def test_words_break_where_there_is_no_more_room(text, lines):
 def test_a_long_word_of_the_key_has_a_second_line():
     _, words, height = legend([LONG, "Low"], STEPS[:2], Width.NARROW)
     assert ([word["y"] for word in words], height) == ([11, 37, 63], 84)
+
+
+def test_nothing_is_drawn_for_nothing_and_the_period_before_is():
+    svg = svg_of(bars, Table(("",), (Row("Lent", (0,), 4), Row("Back", (2,), 0)), "loans"))
+    assert (words_of(svg), len(widths(svg, STEPS[3]))) == (["Lent", "Back", "0", "2"], 1)
 
 
 def test_stacks_have_a_key_numbers_where_there_is_room_and_the_whole_of_each_bar():
@@ -318,6 +323,16 @@ def test_a_file_says_what_it_is_about_and_a_picture_is_made_of_it():
     assert words_of(svg)[6:] == ["Units & more", "Hill School · 2026"]
     assert tree_of(svg)[0].text == "Units & more"
     assert as_png(svg)[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_the_same_charts_are_drawn_once_and_stand_wherever_they_are_wanted(monkeypatch):
+    one, other = (Chart(title, bars, ONE_WAY) for title in ("One", "Other"))
+    first = drawn_on_pages([one])
+    assert first == [tuple(on_page(svg_of(bars, ONE_WAY, width)) for width in Width)]
+    monkeypatch.delattr(vl_convert, "vegalite_to_svg")
+    assert drawn_on_pages([one, other, one]) == first * 3
+    with pytest.raises(AttributeError):
+        drawn_on_pages([Chart("One", bars, ONE_WAY._replace(unit="hours"))])
 
 
 def test_the_same_numbers_are_drawn_once(monkeypatch):

@@ -111,6 +111,13 @@ def test_a_head_counts_a_unit_that_is_not_shared_and_does_not_read_its_title(hil
     assert "Volcanoes &lt;b&gt;" in as_lena.get(behind).text
 
 
+def test_a_head_and_a_teacher_read_which_reports_would_stand_there(hill, as_hugo, as_ben, as_lena):
+    page = reverse("reports_written", kwargs=HILL)
+    found = [re.findall(r"No report [^<]*", client.get(page).text) for client in (as_hugo, as_ben, as_lena)]
+    assert found == [["No report for you yet"]] * 2 + [["No report is published yet"]]
+    assert [page in client.get(PAGE).text for client in (as_hugo, as_ben, as_lena)] == [True, False, True]
+
+
 def test_a_teacher_reads_of_the_own_work_alone(hill, volcanoes, as_ben, as_cleo):
     assert told(as_ben) == ["You planned 1 unit with the library this school year."]
     assert told(as_cleo) == [

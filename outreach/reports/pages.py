@@ -78,7 +78,8 @@ def _in_short(answer, place):
     parts = {key: sum(part.numbers[place] for part in found if part.part == key) for key in labels}
     is_plain = not figure.across_by or (figure.adds_up and figure.measure == Measure.SUM)
     if len({part.part for part in answer.parts}) <= FEW and is_plain:
-        return " · ".join(f"{labels[key]}: {said(round(number, 1))}" for key, number in parts.items() if number)
+        unit = f" {figure.unit}" if figure.measure == Measure.MEDIAN else ""
+        return "; ".join(f"{labels[key]}: {said(round(number, 1))}{unit}" for key, number in parts.items() if number)
     return counted(answer.whole[place], figure.unit) if answer.whole else _by_parts(figure, found, len(labels), place)
 
 

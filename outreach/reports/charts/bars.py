@@ -16,8 +16,9 @@ def bars(table, width):
     for row in table.rows:
         top = above(names, row.label, top, width)
         value = row.values[0] or 0
-        end = max(value / most * room, 1)
-        boxes.append({"x": 0, "x2": end, "y": top, "y2": top + BAR, "fill": MAIN})
+        end = value / most * room
+        if value:
+            boxes.append({"x": 0, "x2": max(end, 1), "y": top, "y2": top + BAR, "fill": MAIN})
         if row.before:
             x = row.before / most * room
             marks.append({"x": x, "x2": x, "y": top - 3, "y2": top + BAR + 3, "stroke": INK})

@@ -15,7 +15,7 @@ from outreach.reports.words import counted
 
 TERM, SCHOOL_YEAR = "Term", "School year"
 SCALES = frozenset({"Level", "Reached", "Outcome"})  # Ways to part a number that have an order or two sides.
-MOST_COLOURS, MOST_LINES, MOST_ROWS = 5, 3, 12
+MOST_COLOURS, MOST_LINES, MOST_ROWS, MANY_ROWS = 5, 3, 12, 6
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,11 @@ class Chart:
     @property
     def kind(self):
         return self.draw.__name__
+
+    @property
+    def is_tall(self):
+        """Whether it needs the room of two charts."""
+        return bool(self.table.panels) and len(self.table.rows) >= MANY_ROWS
 
     def spec(self, width):
         return self.draw(self.table, width)

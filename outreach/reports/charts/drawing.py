@@ -17,6 +17,7 @@ from django.utils.safestring import mark_safe
 
 from collab import paper
 from outreach.reports.charts.colours import PAPER, TOKENS
+from outreach.reports.charts.spec import Width
 
 VEGA_LITE = "6.1"
 KEPT_FOR = 60 * 60 * 24 * 30  # Seconds. The same numbers make the same picture.
@@ -24,15 +25,36 @@ COLOUR = re.compile(f'"({"|".join(TOKENS)})"')
 FOR_READERS = re.compile(r' (?:aria-[a-z]+|role)="[^"]*"')  # Of the single marks: the whole picture has its words.
 PICTURE = re.compile(r"<svg[^>]*?width=\"([\d.]+)\" height=\"([\d.]+)\"[^>]*>")
 RESOLUTION = 2
+HERE = Path(__file__).parent
+# Another version of Collab may draw the same otherwise.
+CODE = sha256(b"".join(path.read_bytes() for path in sorted(HERE.glob("*.py")))).hexdigest()[:16]
 
 vl_convert.register_font_directory(str(Path(paper.__file__).parent / "fonts"))
 
 
 def drawn(specs):
     """The SVG texts of specs, in their order; those drawn before come from the cache, all at once."""
-    keys = [_key(spec) for spec in specs]
+    keys = [f"chart:{_hash(json.dumps([VEGA_LITE, vl_convert.__version__, spec], sort_keys=True))}" for spec in specs]
+    return _kept(keys, specs, _svg)
+
+
+def drawn_on_pages(charts):
+    """What a page shows of Charts, in their order: each as (wide, narrow), as `on_page` makes it.
+
+    They are known by what they show, since to say it in Vega-Lite takes longer than all the rest of a page.
+    """
+    keys = [f"chart-on-page:{CODE}:{_hash(repr((chart.kind, chart.table)))}" for chart in charts]
+    return _kept(keys, charts, _in_both_widths)
+
+
+def _in_both_widths(chart):
+    return tuple(on_page(_svg(chart.spec(width))) for width in Width)
+
+
+def _kept(keys, things, draw):
+    """What is drawn of things, in their order; from the cache where it was drawn before."""
     found = cache.get_many(keys)
-    new = {key: _svg(spec) for key, spec in zip(keys, specs, strict=True) if key not in found}
+    new = {key: draw(thing) for key, thing in zip(keys, things, strict=True) if key not in found}
     if new:
         cache.set_many(new, KEPT_FOR)
     return [(found | new)[key] for key in keys]
@@ -63,6 +85,5 @@ def _svg(spec):
     return vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
 
 
-def _key(spec):
-    content = json.dumps([VEGA_LITE, vl_convert.__version__, spec], sort_keys=True)
-    return f"chart:{sha256(content.encode()).hexdigest()}"
+def _hash(text):
+    return sha256(text.encode()).hexdigest()

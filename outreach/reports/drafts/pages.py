@@ -13,12 +13,15 @@ MOST_REPORTS = 200
 
 def overview(*, member, today):
     """The page of all reports: drafts, what was published, and from which periods one can be drafted."""
-    reports = list(queries.reports_of(member)[:MOST_REPORTS])
+    reports, may_write = list(queries.reports_of(member)[:MOST_REPORTS]), member.has_role(Role.LIBRARIAN)
     context = {
         "drafts": [_row(report) for report in reports if not report.version_number and not report.removed_at],
         "removed": [_row(report) for report in reports if report.removed_at],
-        "published": [_row(report) for report in reports if report.version_number],
-        "may_write": member.has_role(Role.LIBRARIAN),
+        "published": [
+            _row(report) for report in reports if report.version_number and (may_write or not report.withdrawn_at)
+        ],
+        "may_write": may_write,
+        "of_departments": not (member.has_role(Role.LIBRARIAN) or member.has_role(Role.LEADER)),
     }
     if context["may_write"]:
         offers = offers_to(member, today)
@@ -91,6 +94,7 @@ def _row(report):
         "by_itself": report.created_by_id is None,
         "removed_by": report.removed_by,
         "number": report.version_number,
+        "is_withdrawn": bool(report.withdrawn_at),
         "published_on": date.fromisoformat(report.published_on) if is_published else None,
         "url": address(name, school_slug=slug, report_id=report.pk),
         "edit_url": edit_address(report),
