@@ -1,5 +1,7 @@
 """Evidence of units, put into the database as it would stand there."""
 
+from django.db import transaction
+
 from planning.models import Evidence, EvidenceFile
 from tests.units import row
 
@@ -16,7 +18,8 @@ def piece(plan, title="Poster", **values):
 
 def piece_with_file(plan, title="Poster", *, file=None, **values):
     """A piece of evidence with a file: a short text, or what `file` says of its columns."""
-    made = piece(plan, title, **{"holds": "file", "link": ""} | values)
     columns = ON_FILE | (file or {})
-    EvidenceFile.objects.create(evidence=made, size=len(columns["content"]), **columns)
+    with transaction.atomic():
+        made = piece(plan, title, **{"holds": "file", "link": ""} | values)
+        EvidenceFile.objects.create(evidence=made, size=len(columns["content"]), **columns)
     return made
