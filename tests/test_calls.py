@@ -533,7 +533,7 @@ def test_a_page_takes_as_many_queries_for_three_teachers_as_for_sixty(
     call, hill, term, as_ada, django_assert_num_queries
 ):
     def opened():
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             assert as_ada.get(call.get_absolute_url()).status_code == 200
 
     answer(hill, term, hill.ben, "Volcanoes")
@@ -612,12 +612,12 @@ def test_the_list_takes_as_many_queries_for_one_call_as_for_three(hill, coming, 
         CallInvitation.objects.create(call=call, teacher=hill.ben, invited_at=now)
 
     call_of(Term.objects.get(name="This term"), NOW)
-    opened(9)
+    opened(10)
     for number in (1, 2):
         past = date(2020 + number, 1, 1)
         about = {"school": hill.school, "name": f"Old {number}", "year": str(number)}
         call_of(Term.objects.create(**about, starts_on=past, ends_on=past + 60 * DAY), NOW)
-    opened(9)
+    opened(10)
 
 
 # --- Rules and the letter --------------------------------------------------------------------------------------

@@ -526,9 +526,9 @@ def test_the_pages_take_the_same_queries_with_one_and_with_three(hill, as_ada, n
         actions.add_highlight(edition=shown, resource=book, line="", by=hill.ada, now=NOW)
         want(resource=book, kind="box", topic_request=topic(hill, f"T{n}"), note="", by=hill.ben, now=NOW)
         edition(hill, monday=MONDAY - 7 * (n + 1) * DAY, went_out_at=NOW)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         as_ada.get(url("digest_editions"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         as_ada.get(url("digest_edition", edition_id=shown.pk))
 
 

@@ -11,6 +11,7 @@ from outreach.calls.permissions import may_keep_calls
 from outreach.calls.season import coming_season, dates_missing
 from outreach.calls.states import state_of
 from outreach.models import TopicCall
+from outreach.outbox.pausing import pause_in_words
 
 PAGE_SIZE = 20
 
@@ -32,6 +33,7 @@ def overview(*, member, now, number=1):
         "next_words": _next(season, coming, now),
         "missing_after": dates_missing(school=member.school, on=today) if season is None else None,
         "may_keep": may_keep_calls(member),
+        "paused": pause_in_words(member, now=now),
         "may_set_terms": member.has_role(Role.LIBRARIAN, Role.ADMINISTRATOR),
         "open_words": "Ask more teachers now" if coming else "Open the call now",
         "may_open": may_keep_calls(member) and season is not None and (coming is None or not coming.is_for_all),

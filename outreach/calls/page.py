@@ -14,6 +14,7 @@ from outreach.calls import queries
 from outreach.calls.people import people, say_url, topics
 from outreach.calls.permissions import may_keep_calls
 from outreach.calls.states import CallState, state_of
+from outreach.outbox.pausing import pause_in_words
 
 NAMES_SHOWN = 20
 TONES = {CallState.OPEN: "accent", CallState.PAUSED: "waiting", CallState.FINISHED: "plain", CallState.OVER: "plain"}
@@ -61,6 +62,7 @@ def page_of(call, *, asked, reader, now):
         "is_over": state == CallState.OVER,
         "lead": _lead(call, state),
         "may_keep": may_keep,
+        "paused": "" if state == CallState.OVER else pause_in_words(reader, now=now),
         "asked": asked,
         "total": total,
         "answered": answered,

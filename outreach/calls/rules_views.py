@@ -18,6 +18,7 @@ from outreach.calls.actions import change_rules
 from outreach.calls.forms import RulesForm
 from outreach.calls.letters import SUBJECT, WORDS
 from outreach.calls.rules import rules_of
+from outreach.outbox.pausing import pause_in_words, tell_sent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,20 +41,24 @@ def call_rules(request, school_slug):
 @member(Role.LIBRARIAN)
 def call_letter(request, school_slug):
     """The letter as a teacher will get it; with `?part=html` its HTML alone, for the frame."""
-    preview = previewing.preview(request.GET, reader=request.member, now=timezone.now())
+    now = timezone.now()
+    preview = previewing.preview(request.GET, reader=request.member, now=now)
     if request.GET.get("part") == "html" and preview.letter:
         return letter_page(preview.html, is_framed=True)
-    return render(request, "outreach/calls/letter.html", {"preview": preview})
+    return render(
+        request, "outreach/calls/letter.html", {"preview": preview, "paused": pause_in_words(request.member, now=now)}
+    )
 
 
 @require_POST
 @member(Role.LIBRARIAN)
 def call_letter_test(request, school_slug):
     """Sends the letter to oneself, through the outbox as all mail goes."""
-    preview = previewing.preview(request.POST, reader=request.member, now=timezone.now())
+    now = timezone.now()
+    preview = previewing.preview(request.POST, reader=request.member, now=now)
     try:
-        previewing.send_test(preview=preview, by=request.member, now=timezone.now())
-        messages.success(request, f"The letter is on its way to {request.member.email}.")
+        previewing.send_test(preview=preview, by=request.member, now=now)
+        tell_sent(request, f"The letter is on its way to {request.member.email}.", now=now)
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect(preview.url)

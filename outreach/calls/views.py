@@ -15,6 +15,7 @@ from outreach.calls.forms import OpenForm
 from outreach.calls.overview import overview
 from outreach.calls.page import Asked, page_of
 from outreach.calls.permissions import READERS
+from outreach.outbox.pausing import tell_sent
 
 
 @require_safe
@@ -40,12 +41,13 @@ def topic_call_open(request, school_slug):
     if not form.is_valid():
         return _overview(request, form=form, status=422)
     term, departments = form.cleaned_data["term"], form.cleaned_data["departments"]
+    now = timezone.now()
     try:
-        call = actions.open_call(term=term, departments=departments, by=request.member, now=timezone.now())
+        call = actions.open_call(term=term, departments=departments, by=request.member, now=now)
     except Refused as refusal:
         messages.info(request, str(refusal))
         return redirect("topic_calls", school_slug=school_slug)
-    messages.success(request, f"The call for {term} is open.")
+    tell_sent(request, f"The call for {term} is open.", now=now)
     return redirect(call)
 
 
@@ -66,7 +68,7 @@ def topic_call_remind(request, school_slug, call_id):
     def told(number):
         return f"{number} get{'s' if number == 1 else ''} a reminder."
 
-    return _done(request, call_id, actions.remind_now, told)
+    return _done(request, call_id, actions.remind_now, told, sends=True)
 
 
 @require_POST
@@ -80,7 +82,7 @@ def topic_call_pause(request, school_slug, call_id):
 @member(Role.LIBRARIAN)
 def topic_call_resume(request, school_slug, call_id):
     """Lets it go on."""
-    return _done(request, call_id, actions.go_on_with_call, lambda _: "The call goes on.")
+    return _done(request, call_id, actions.go_on_with_call, lambda _: "The call goes on.", sends=True)
 
 
 @require_POST
@@ -100,7 +102,7 @@ def topic_call_summaries(request, school_slug, call_id):
     def told(number):
         return f"{number} summar{'y goes' if number == 1 else 'ies go'} to heads of department and library champions."
 
-    return _done(request, call_id, summaries.send_all, told)
+    return _done(request, call_id, summaries.send_all, told, sends=True)
 
 
 @require_POST
@@ -117,28 +119,38 @@ def call_invitation_revoke(request, school_slug, invitation_id):
 def call_invitation_send(request, school_slug, invitation_id):
     """Sends a teacher a link whose own was ended, or who had no address."""
     place = get_object_or_404(queries.invitations_of(request.member), pk=invitation_id)
-    return _done_to(request, place, actions.send_link, f"{place.teacher} gets a letter with a new link.")
+    sentence = f"{place.teacher} gets a letter with a new link."
+    return _done_to(request, place, actions.send_link, sentence, sends=True)
 
 
-def _done(request, call_id, act, told):
+def _done(request, call_id, act, told, *, sends=False):
     """Does something to a call, and leads back to it; a refusal is said there."""
     call = get_object_or_404(queries.calls_of(request.member), pk=call_id)
-    try:
-        messages.success(request, told(act(call=call, by=request.member, now=timezone.now())))
-    except AlreadyDone as done:
-        messages.info(request, str(done))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect(call)
+    return _act(request, call, lambda **who: told(act(call=call, **who)), sends=sends)
 
 
-def _done_to(request, place, act, sentence):
+def _done_to(request, place, act, sentence, *, sends=False):
     """The same with the place of one teacher."""
+
+    def told(**who):
+        act(invitation=place, **who)
+        return sentence
+
+    return _act(request, place.call, told, sends=sends)
+
+
+def _act(request, call, told, *, sends):
+    """Tells what `told` did, or why it did not; `sends`: whether mail goes out by it."""
+    now = timezone.now()
     try:
-        act(invitation=place, by=request.member, now=timezone.now())
-        messages.success(request, sentence)
+        sentence = told(by=request.member, now=now)
     except AlreadyDone as done:
         messages.info(request, str(done))
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect(place.call)
+    else:
+        if sends:
+            tell_sent(request, sentence, now=now)
+        else:
+            messages.success(request, sentence)
+    return redirect(call)

@@ -21,6 +21,7 @@ from outreach.digests.editions import next_to_prepare
 from outreach.digests.forms import RulesForm
 from outreach.digests.wishes import see_to_wish
 from outreach.models import DigestWish
+from outreach.outbox.pausing import tell_sent
 
 
 @require_safe
@@ -62,7 +63,7 @@ def digest_edition(request, school_slug, edition_id):
 @member(Role.LIBRARIAN)
 def digest_edition_hold(request, school_slug, edition_id):
     """It waits."""
-    return _do(request, edition_id, actions.hold_edition, "It waits until somebody releases it.")
+    return _do(request, edition_id, actions.hold_edition, "It waits until somebody releases it.", tell=_tell_held)
 
 
 @require_POST
@@ -79,16 +80,20 @@ def digest_edition_send(request, school_slug, edition_id):
     return _do(request, edition_id, actions.send_edition, "It goes out within the next minute.")
 
 
-def _do(request, edition_id, action, done):
-    edition = edition_or_404(request, edition_id)
+def _tell_held(request, sentence, *, now):
+    messages.success(request, sentence)
+
+
+def _do(request, edition_id, action, done, *, tell=tell_sent):
+    edition, now = edition_or_404(request, edition_id), timezone.now()
     if not_kept := keep_words(request, edition):
         return not_kept
     try:
-        action(edition=edition, by=request.member, now=timezone.now())
+        action(edition=edition, by=request.member, now=now)
     except Refused as refusal:
         messages.info(request, str(refusal))
     else:
-        messages.success(request, done)
+        tell(request, done, now=now)
     return redirect(edition)
 
 

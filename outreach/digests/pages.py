@@ -12,6 +12,7 @@ from outreach.digests.editions import (
     next_to_prepare,
     past_editions,
 )
+from outreach.outbox.pausing import pause_in_words
 from resources.boxes.finding import LONGEST, meant_by
 from resources.models import Resource
 
@@ -29,6 +30,7 @@ def overview(*, member, now):
         "highlights": queries.highlights_of(coming) if coming else [],
         "wishes": queries.open_wishes(member),
         "past": past_editions(school=school, but=coming),
+        "paused": pause_in_words(member, now=now),
     }
 
 
@@ -47,6 +49,7 @@ def one(*, edition, highlights, q, by, now):
         "titles": _titles(highlights, q, by) if is_open else [],
         "readers": _readers(by),
         "is_open": is_open,
+        "paused": pause_in_words(by, now=now),
     }
 
 

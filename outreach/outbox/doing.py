@@ -1,8 +1,11 @@
 """Running an action for somebody who pressed a button, and telling them how it went."""
 
+from functools import partial
+
 from django.contrib import messages
 
 from collab.errors import AlreadyDone, Refused
+from outreach.outbox.pausing import tell_sent
 
 
 def do(request, action, done, **arguments):
@@ -11,6 +14,15 @@ def do(request, action, done, **arguments):
     `done` is what is told then: a sentence, or what makes one of the result. What was done already, or cannot be done,
     is a sentence for the reader and not an error page.
     """
+    return _done(request, action, done, partial(messages.success, request), arguments)
+
+
+def do_sending(request, action, done, *, now, **arguments):
+    """The same with an action after which mail goes out: where all mail is paused, that is told as well."""
+    return _done(request, action, done, partial(tell_sent, request, now=now), {"now": now} | arguments)
+
+
+def _done(request, action, done, tell, arguments):
     try:
         result = action(by=request.member, **arguments)
     except AlreadyDone as error:
@@ -19,7 +31,7 @@ def do(request, action, done, **arguments):
     except Refused as error:
         messages.warning(request, str(error))
         return None
-    messages.success(request, done(result) if callable(done) else done)
+    tell(done(result) if callable(done) else done)
     return result
 
 

@@ -8,7 +8,7 @@ from django_htmx.http import push_url
 from collab.parts import asks_for_part, page_or_part
 from outreach.models import FailingAddress
 from outreach.outbox import holding, many
-from outreach.outbox.doing import counted, do, gone_and_left, not_paused, taken_again, tried_again
+from outreach.outbox.doing import counted, do, do_sending, gone_and_left, not_paused, taken_again, tried_again
 from outreach.outbox.filters import Asked
 from outreach.outbox.listing import choices, table
 from outreach.outbox.needs import needs
@@ -36,7 +36,7 @@ def messages(request, school_slug):
 @for_keepers
 def messages_again(request, school_slug):
     """What failed for one reason, or for any, is sent again."""
-    do(request, many.send_failed_again, gone_and_left, error=request.POST.get("error"), now=timezone.now())
+    do_sending(request, many.send_failed_again, gone_and_left, error=request.POST.get("error"), now=timezone.now())
     return redirect("messages", school_slug=school_slug)
 
 
@@ -81,7 +81,7 @@ def messages_resume(request, school_slug):
 def failing_address_clear(request, school_slug, address_id):
     """Mail goes to an address again that was refused."""
     failing = get_object_or_404(FailingAddress.objects.visible_to(request.member), pk=address_id)
-    do(request, many.take_address_again, taken_again, failing=failing, now=timezone.now())
+    do_sending(request, many.take_address_again, taken_again, failing=failing, now=timezone.now())
     return redirect("messages", school_slug=school_slug)
 
 
@@ -89,5 +89,5 @@ def failing_address_clear(request, school_slug, address_id):
 @for_keepers
 def failing_addresses_clear(request, school_slug):
     """Mail goes to all addresses again that were refused."""
-    do(request, many.take_all_addresses_again, taken_again, now=timezone.now())
+    do_sending(request, many.take_all_addresses_again, taken_again, now=timezone.now())
     return redirect("messages", school_slug=school_slug)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from collab.changing import Change
 from collab.school_settings.pages import carried_out, sent
 from outreach.outbox import holding, moving, reaching, trying
-from outreach.outbox.doing import do
+from outreach.outbox.doing import do, do_sending
 from outreach.outbox.forms import RulesForm
 from outreach.outbox.permissions import for_keepers
 from outreach.outbox.queries import rules_for
@@ -36,7 +36,7 @@ def mail_rules(request, school_slug):
 def mail_check(request, school_slug):
     """The set-up in words; a POST sends a test to oneself."""
     if request.method == "POST":
-        made = do(request, trying.send_test, "The test message is in the outbox.", now=timezone.now())
+        made = do_sending(request, trying.send_test, "The test message is in the outbox.", now=timezone.now())
         return redirect(made) if made else redirect("mail_check", school_slug=school_slug)
     rules = rules_for(request.member)
     context = {

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from collab.letter_page import letter_page
 from outreach.outbox import actions
-from outreach.outbox.doing import do
+from outreach.outbox.doing import do, do_sending
 from outreach.outbox.pages import html_of, page_of
 from outreach.outbox.permissions import for_keepers
 from outreach.outbox.queries import messages_with_people, rules_for
@@ -43,7 +43,7 @@ def message_html(request, school_slug, message_id):
 @for_keepers
 def message_again(request, school_slug, message_id):
     """It is sent again."""
-    return _done(request, message_id, actions.send_again, "It goes out again.")
+    return _done(request, message_id, actions.send_again, "It goes out again.", run=do_sending)
 
 
 @require_POST
@@ -60,10 +60,10 @@ def message_settle(request, school_slug, message_id):
     return _done(request, message_id, actions.looks_sent, "It counts as sent.")
 
 
-def _done(request, message_id, action, told):
+def _done(request, message_id, action, told, *, run=do):
     """Runs an action on a message and goes back to where the button was: its page, or the list."""
     found = _message_or_404(request, message_id)
-    do(request, action, told, message=found, now=timezone.now())
+    run(request, action, told, message=found, now=timezone.now())
     if request.POST.get("back") == "list":
         return redirect("messages", school_slug=request.member.school.slug)
     return redirect(found)
