@@ -18,10 +18,10 @@ def shared_report(request, token):
     """The newest version of the report behind an address; a kind page where the address leads nowhere any more."""
     version = version_behind(token)
     if version is None:
-        return _gone(request)
+        return gone(request)
     shown = addresses_shown(version, PUBLIC, on=_today(version), at="shared_report_picture", token=token)
     context = {"page": page_of(version.contents, shown), "version": version, "token": token}
-    return _private(render(request, "outreach/reports/published/shared.html", context))
+    return private(render(request, "outreach/reports/published/shared.html", context))
 
 
 @require_safe
@@ -29,11 +29,7 @@ def shared_report(request, token):
 def shared_report_pdf(request, token):
     """Its PDF."""
     version = version_behind(token)
-    return _gone(request) if version is None else _private(pdf_of(version))
-
-
-def _gone(request):
-    return _private(render(request, "outreach/reports/published/gone.html", status=404))
+    return gone(request) if version is None else private(pdf_of(version))
 
 
 @require_safe
@@ -42,16 +38,21 @@ def shared_report_picture(request, token, digest):
     """A picture in it: the school's logo, or one that may be shown to everybody."""
     version = version_behind(token)
     picture = version and picture_shown(version, PUBLIC, digest, on=_today(version))
-    return _private(picture_response(picture)) if picture else _gone(request)
+    return private(picture_response(picture)) if picture else gone(request)
 
 
-def _today(version):
-    return version.report.school.day_of(timezone.now())
+def gone(request):
+    """A kind page where an address leads nowhere any more."""
+    return private(render(request, "outreach/reports/published/gone.html", status=404))
 
 
-def _private(response):
+def private(response):
     """An answer that tells nobody the address, and that no search engine keeps."""
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _today(version):
+    return version.report.school.day_of(timezone.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from outreach.reports.published import views
+from outreach.reports.published import chart_views, views
 
 urlpatterns = [
     path("<int:report_id>/", views.report, name="report"),
@@ -15,4 +15,6 @@ urlpatterns = [
     path("<int:report_id>/<int:number>/picture/<slug:digest>/", views.report_picture, name="report_picture"),
     path("<int:report_id>/<int:number>/workbook/", views.report_workbook, name="report_workbook"),
     path("<int:report_id>/<int:number>/<slug:key>/csv/", views.report_table, name="report_table"),
+    path("<int:report_id>/<int:number>/<slug:key>/svg/", chart_views.report_chart, {"kind": "svg"}, "report_svg"),
+    path("<int:report_id>/<int:number>/<slug:key>/png/", chart_views.report_chart, {"kind": "png"}, "report_png"),
 ]
