@@ -26,6 +26,7 @@ def reports_of(member):
         version_number=Max("versions__number"),
         published_title=Subquery(newest.values(title=KT("contents__title"))[:1]),
         published_on=Subquery(newest.values(on=KT("contents__on"))[:1]),
+        withdrawn_at=Subquery(newest.values("withdrawn_at")[:1]),
     )
     if member.has_role(Role.LIBRARIAN):
         return found
@@ -45,7 +46,7 @@ def stories_of(report):
 
 def newest_version(report):
     """The version that was published last, without its PDF, or None."""
-    return report.versions.select_related("published_by").defer("pdf").first()
+    return report.versions.select_related("published_by", "withdrawn_by").defer("pdf").first()
 
 
 def tellable(report, member):

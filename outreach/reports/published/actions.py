@@ -1,22 +1,25 @@
-"""Named writes around publishing: a version, the address for people without an account, and the mail that tells."""
+"""Named writes around publishing: a version, its withdrawal, and the address for people without an account."""
 
 import json
 from hashlib import sha256
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 
-from collab.addresses import address
 from collab.errors import AlreadyDone, Refused, RowGone
-from collab.models import Member, Role
-from outreach.letters.mould import Mould
-from outreach.letters.plain import plain
-from outreach.models import Message, Report, ReportLink, ReportVersion
-from outreach.outbox.posting import can_be_written_to, message_to, post
+from outreach.models import Report, ReportLink, ReportVersion
 from outreach.reports.published.contents import contents_of
 from outreach.reports.published.document import report_pdf
 from outreach.reports.published.pictures import hold_logo, keep_pictures, pictures_for
+from outreach.reports.published.telling import tell
+
+REMOVED = "{by} removed this draft. Save it, and it is back."
+
+
+class PublishedMeanwhile(AlreadyDone):
+    """The version that was meant is there: a second click, or somebody else."""
+
+    def __init__(self, number):
+        super().__init__(f"Version {number} is published already.")
 
 
 class ChangedSince(Refused):
@@ -27,12 +30,13 @@ class ChangedSince(Refused):
 
 
 @transaction.atomic
-def publish(*, report, by, now, seen=""):
+def publish(*, report, by, now, seen="", number=None, is_told=True):
     """Makes the next version of a report as it stands, and tells the leaders. Returns the ReportVersion.
 
-    `seen`: what `words_seen` said of the contents that `by` looked at, if they did. Raises `RowGone`, `ChangedSince`,
-    `Refused` for a draft that was removed or has lost its department, `AlreadyDone` where the last version says the
-    same, and `collab.paper.typst.CannotSet`.
+    `seen`: what `words_seen` said of the contents that `by` looked at, if they did. `number`: which version they meant,
+    so that a second click publishes nothing. Raises `RowGone`, `ChangedSince`, `Refused` for a draft that was removed
+    or has lost its department, `AlreadyDone` where that version is there or the last one says the same, and
+    `collab.paper.typst.CannotSet`.
     """
     current = (
         Report.objects.select_for_update(of=("self",))
@@ -43,25 +47,29 @@ def publish(*, report, by, now, seen=""):
     if current is None:
         raise RowGone
     if current.removed_at:
-        raise Refused(f"{current.removed_by} removed this draft. Save it, and it is back.")
+        raise Refused(REMOVED.format(by=current.removed_by))
+    last = ReportVersion.objects.filter(report=current).order_by("-number").defer("pdf").first()
+    following = last.number + 1 if last else 1
+    if number and number != following:
+        raise PublishedMeanwhile(following - 1)
     hold_logo(current)
     contents = _kept(contents_of(current, on=current.school.day_of(now)) | {"by": by.name})
     if seen and seen != words_seen(contents):
         raise ChangedSince
-    last = ReportVersion.objects.filter(report=current).order_by("-number").defer("pdf").first()
-    if last and _words_of(last.contents) == _words_of(contents):
+    if last and not last.withdrawn_at and _words_of(last.contents) == _words_of(contents):
         raise AlreadyDone("Nothing has changed since it was last published.")
     pictures = pictures_for(current, contents)
     version = ReportVersion.objects.create(
         report=current,
-        number=last.number + 1 if last else 1,
+        number=following,
         contents=contents,
         pdf=report_pdf(contents, pictures),
         published_at=now,
         published_by=by,
     )
     keep_pictures(version, pictures)
-    _tell(version, by=by, now=now)
+    if is_told:
+        tell(version, by=by, now=now)
     return version
 
 
@@ -81,43 +89,16 @@ def revoke_link(*, report, by, now):
         raise AlreadyDone("It has no address any more.")
 
 
-def readers_of(report):
-    """Who is told of a report: the school's leaders, and the head of its department where it is about one."""
-    who = Q(roles__contains=[Role.LEADER])
-    if report.department_id:
-        who |= Q(pk=report.department.head_id)
-    return [
-        member for member in Member.objects.active().filter(who, school=report.school_id) if can_be_written_to(member)
-    ]
+@transaction.atomic
+def withdraw(*, report, because, by, now):
+    """Takes back all that was published of a report; what is published next can be read again.
 
-
-def _tell(version, *, by, now):
-    """One message to each reader but whoever published it, under a key of this version."""
-    report = version.report
-    where = {"school_slug": report.school.slug, "report_id": report.pk}
-    mould = Mould(
-        "report_published",
-        school=plain(report.school.name),
-        report=plain(report.title),
-        by=plain(by.name),
-        is_first=version.number == 1,
-        summary=[plain(sentence) for sentence in version.contents["summary"]],
-        page=settings.SITE_URL + address("report", **where),
-        pdf=settings.SITE_URL + address("report_pdf", **where, number=version.number),
-    )
-    messages = [
-        message_to(
-            reader,
-            kind=Message.Kind.REPORT,
-            key=f"report:{report.pk}:{version.number}:member-{reader.pk}",
-            letter=mould.letter(name=plain(reader.name)),
-            now=now,
-            caused_by=by,
-        )
-        for reader in readers_of(report)
-        if reader.pk != by.pk
-    ]
-    post(messages, now=now)
+    Leaders and people without an account are told so in its place. Raises `AlreadyDone`.
+    """
+    Report.objects.select_for_update().get(pk=report.pk)
+    standing = ReportVersion.objects.filter(report=report, withdrawn_at__isnull=True)
+    if not standing.update(withdrawn_at=now, withdrawn_by=by, withdrawn_because=because):
+        raise AlreadyDone("It was withdrawn already.")
 
 
 def words_seen(contents):

@@ -8,7 +8,7 @@ from collab.access import public
 from collab.picture_answer import picture_response
 from outreach.reports.published.pages import page_of
 from outreach.reports.published.pictures import PUBLIC, addresses_shown, picture_shown
-from outreach.reports.published.queries import version_behind
+from outreach.reports.published.queries import newest_behind, version_behind
 from outreach.reports.published.views import pdf_of
 
 
@@ -18,7 +18,7 @@ def shared_report(request, token):
     """The newest version of the report behind an address; a kind page where the address leads nowhere any more."""
     version = version_behind(token)
     if version is None:
-        return gone(request)
+        return gone(request, newest_behind(token))
     shown = addresses_shown(version, PUBLIC, on=_today(version), at="shared_report_picture", token=token)
     context = {"page": page_of(version.contents, shown), "version": version, "token": token}
     return private(render(request, "outreach/reports/published/shared.html", context))
@@ -29,7 +29,7 @@ def shared_report(request, token):
 def shared_report_pdf(request, token):
     """Its PDF."""
     version = version_behind(token)
-    return gone(request) if version is None else private(pdf_of(version))
+    return gone(request, newest_behind(token)) if version is None else private(pdf_of(version))
 
 
 @require_safe
@@ -41,9 +41,11 @@ def shared_report_picture(request, token, digest):
     return private(picture_response(picture)) if picture else gone(request)
 
 
-def gone(request):
-    """A kind page where an address leads nowhere any more."""
-    return private(render(request, "outreach/reports/published/gone.html", status=404))
+def gone(request, withdrawn=None):
+    """A kind page where an address leads nowhere any more, or to a version that was withdrawn."""
+    context = {"withdrawn": withdrawn}
+    page = render(request, "outreach/reports/published/gone.html", context, status=410 if withdrawn else 404)
+    return private(page)
 
 
 def private(response):

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models.fields.json import KT
 
+from collab.models import Role
 from outreach.letters.links import read, url_of
 from outreach.models import ReportLink, ReportVersion
 from outreach.reports.drafts.queries import reports_of
@@ -12,16 +13,26 @@ LINK = "shared_report"
 
 
 def version_of(member, report_id, number):
-    """One version of a report that a member may read, with its report and its PDF, or None."""
+    """One version of a report that a member may read, with its report and its PDF, or None.
+
+    One that was withdrawn is there for librarians alone.
+    """
     found = ReportVersion.objects.filter(report__in=reports_of(member).values("pk"), report=report_id, number=number)
+    if not member.has_role(Role.LIBRARIAN):
+        found = found.filter(withdrawn_at__isnull=True)
     return found.select_related("report__school", "published_by").first()
 
 
-def versions_of(report):
-    """All versions of a report, the newest first: list of (number, day, name of who published it), as they say."""
+def versions_of(report, *, for_librarians=False):
+    """The versions of a report, the newest first: list of (number, day, who published it, whether it is withdrawn).
+
+    Day and name as the version says them. Those that were withdrawn are for librarians alone.
+    """
     found = ReportVersion.objects.filter(report=report).order_by("-number")
-    said = found.values_list("number", KT("contents__on"), KT("contents__by"))
-    return [(number, date.fromisoformat(on), by or "") for number, on, by in said]
+    if not for_librarians:
+        found = found.filter(withdrawn_at__isnull=True)
+    said = found.values_list("number", KT("contents__on"), KT("contents__by"), "withdrawn_at")
+    return [(number, date.fromisoformat(on), by or "", bool(withdrawn)) for number, on, by, withdrawn in said]
 
 
 def link_of(report):
@@ -40,7 +51,14 @@ def address_of(link):
 
 
 def version_behind(token):
-    """The newest version of the report that an address leads to; None where it was revoked, or never was."""
+    """The newest version of the report that an address leads to; None where it was revoked, or never was, or where
+    the report was withdrawn."""
+    version = newest_behind(token)
+    return None if version is None or version.withdrawn_at else version
+
+
+def newest_behind(token):
+    """The same, withdrawn or not."""
     key, _, nonce = (read(LINK, token) or "").partition("-")
     if not key.isdecimal():
         return None

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from outreach.reports.published import chart_views, views
+from outreach.reports.published import chart_views, publishing_views, views
 
 urlpatterns = [
     path("<int:report_id>/", views.report, name="report"),
     path("<int:report_id>/preview/", views.report_preview, name="report_preview"),
-    path("<int:report_id>/publish/", views.report_publish, name="report_publish"),
+    path("<int:report_id>/publish/", publishing_views.report_publish, name="report_publish"),
+    path("<int:report_id>/withdraw/", publishing_views.report_withdraw, name="report_withdraw"),
     path("<int:report_id>/address/", views.report_link, name="report_link"),
     path("<int:report_id>/address/revoke/", views.report_link_revoke, name="report_link_revoke"),
     path("<int:report_id>/<int:number>/", views.report_version, name="report_version"),

@@ -11,18 +11,15 @@ from django.views.decorators.http import require_POST, require_safe
 from collab.access import member
 from collab.errors import Refused
 from collab.models import Role
-from collab.paper.typst import CannotSet
 from collab.picture_answer import FOR_GOOD, NEVER, picture_response
 from outreach.reports.drafts import queries as drafts
 from outreach.reports.drafts.pages import edit_address
-from outreach.reports.drafts.views import keep
 from outreach.reports.published import actions, queries
 from outreach.reports.published.contents import contents_of
 from outreach.reports.published.pages import page_of
 from outreach.reports.published.pictures import LEADERS, addresses_shown, picture_shown, pictures_ahead
 from outreach.reports.published.workbook import figure_table, workbook
 
-NOT_SET = "The PDF could not be made, so nothing was published. The log of the server says why."
 LONGEST_NAME = 80
 
 
@@ -42,47 +39,26 @@ def report_preview(request, school_slug, report_id):
     return render(request, "outreach/reports/published/preview.html", context)
 
 
-@require_POST
-@member(Role.LIBRARIAN)
-def report_publish(request, school_slug, report_id):
-    """Publishes what stands in the form, which is kept first, or what was looked at; and tells the leaders."""
-    report = _report_or_404(request, report_id)
-    if "version" in request.POST and (not_kept := keep(request, report, drafts.stories_of(report))):
-        return not_kept
-    try:
-        seen = request.POST.get("seen", "")
-        version = actions.publish(report=report, by=request.member, now=timezone.now(), seen=seen)
-    except actions.ChangedSince as change:
-        messages.error(request, str(change))
-        return redirect("report_preview", school_slug=school_slug, report_id=report.pk)
-    except Refused as refusal:
-        messages.info(request, str(refusal))
-        return redirect(edit_address(report))
-    except CannotSet:
-        messages.error(request, NOT_SET)
-        return redirect(edit_address(report))
-    told = len([reader for reader in actions.readers_of(report) if reader.pk != request.member.pk])
-    messages.success(request, f"Version {version.number} is published. {_told(told)}")
-    return redirect(report)
-
-
 @require_safe
 @member()
 def report(request, school_slug, report_id):
     """The version of a report that was published last."""
     found = _report_or_404(request, report_id)
-    version = drafts.newest_version(found)
+    version, may_write = drafts.newest_version(found), request.member.has_role(Role.LIBRARIAN)
     if version is None:
-        if request.member.has_role(Role.LIBRARIAN):
+        if may_write:
             return redirect(edit_address(found))
         raise Http404
+    if version.withdrawn_at and not may_write:
+        return render(request, "outreach/reports/published/withdrawn.html", {"version": version}, status=410)
     context = {
         "report": found,
         "version": version,
-        "versions": queries.versions_of(found),
+        "versions": queries.versions_of(found, for_librarians=may_write),
         "page": page_of(version.contents, _pictures(request, version)),
-        "may_write": request.member.has_role(Role.LIBRARIAN),
+        "may_write": may_write,
         "link": queries.link_of(found),
+        "address_is_open": "address" in request.GET,
     }
     if context["may_write"] and context["link"]:
         context["shared_url"] = queries.address_of(context["link"])
@@ -143,7 +119,7 @@ def report_link(request, school_slug, report_id):
     found = _report_or_404(request, report_id)
     if drafts.newest_version(found) is None:
         raise Http404
-    return _do(request, found, actions.make_link, "Whoever has the address below can read this report, and no other.")
+    return _do(request, found, actions.make_link, "Whoever has the address can read this report, and no other.")
 
 
 @require_POST
@@ -185,13 +161,7 @@ def _do(request, found, act, said):
         messages.info(request, str(refusal))
     else:
         messages.success(request, said)
-    return redirect(found)
-
-
-def _told(number):
-    if not number:
-        return "There is nobody else to tell: no leader has an e-mail address here."
-    return "One leader is told by mail." if number == 1 else f"{number} leaders are told by mail."
+    return redirect(f"{found.get_absolute_url()}?address#address")
 
 
 def _report_or_404(request, report_id):
