@@ -50,7 +50,7 @@ def test_the_demo_can_be_built_around_any_day(today):
     load(today)
     hill = School.objects.get(slug="hill")
     now = date.fromisoformat(today)
-    assert (hill.members.count(), hill.departments.count(), hill.plans.count()) == (31, 8, 30)
+    assert (hill.members.count(), hill.departments.count(), hill.plans.count()) == (31, 8, 31)
     assert School.objects.get(slug="vale").plans.count() == 2
     assert not Answer.objects.filter(saved_at__date__gt=now).exists()
     assert not Lesson.objects.logged().filter(taught_on__gt=now).exists()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from collab.demo import at
 from collab.models import School
 from planning.answers.actions import LostRace, save_answer
+from planning.demo.evidence import add_evidence_of
 from planning.demo.units import HILL, STANDARDS, VALE
 from planning.demo.year_before import YEAR_BEFORE
 from planning.demo.year_grown import YEAR_GROWN
@@ -185,6 +186,7 @@ class _Builder:
                 is_library_led=is_library_led,
                 counts=dict(enumerate(counts, start=1)),
             )
+        add_evidence_of(self.plan, by=self.librarian, clock=self.now)
         self.answer("product_shows", "library_parts_show", "compared_with_need")
         self.complete(4)
         self.answer("teacher_view", "librarian_view", "students_view", "keep", "change", "again")
