@@ -28,6 +28,8 @@ RESOLUTION = 2
 HERE = Path(__file__).parent
 # Another version of Collab may draw the same otherwise.
 CODE = sha256(b"".join(path.read_bytes() for path in sorted(HERE.glob("*.py")))).hexdigest()[:16]
+# No SVG can hold them, and the renderer takes the whole process down with it when it meets one.
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 vl_convert.register_font_directory(str(Path(paper.__file__).parent / "fonts"))
 
@@ -73,7 +75,8 @@ def as_file(spec, title, subtitle, words):
     spec["config"] = spec["config"] | {"background": PAPER, "padding": 20}
     [svg] = drawn([spec])
     start = svg.index(">") + 1
-    return f"{svg[:start]}<title>{escape(title)}</title><desc>{escape(words)}</desc>{svg[start:]}"
+    said = f"<title>{escape(_fit(title))}</title><desc>{escape(_fit(words))}</desc>"
+    return f"{svg[:start]}{said}{svg[start:]}"
 
 
 def as_png(svg):
@@ -81,8 +84,17 @@ def as_png(svg):
     return bytes(vl_convert.svg_to_png(svg, scale=RESOLUTION))
 
 
+def _fit(value):
+    """The same structure with only such signs in its texts as XML allows."""
+    if isinstance(value, str):
+        return NOT_IN_XML.sub("", value)
+    if isinstance(value, dict):
+        return {key: _fit(one) for key, one in value.items()}
+    return [_fit(one) for one in value] if isinstance(value, list | tuple) else value
+
+
 def _svg(spec):
-    return vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
+    return vl_convert.vegalite_to_svg(_fit(spec), vl_version=VEGA_LITE)
 
 
 def _hash(text):
