@@ -16,11 +16,12 @@ from outreach.reports.charts.heat import heat
 from outreach.reports.charts.legend import legend
 from outreach.reports.charts.lettering import broken
 from outreach.reports.charts.lines import lines
-from outreach.reports.charts.panels import panels_of
+from outreach.reports.charts.panels import panels_of, width_of
 from outreach.reports.charts.rows import Row, Table
 from outreach.reports.charts.spec import FONT, LABEL, Width
 from outreach.reports.charts.stacks import stacks
 from outreach.reports.charts.words import chart_in_words
+from outreach.reports.published.drawn import drawing_of
 from outreach.reports.scopes import Three
 from outreach.reports.shape import TERM_AND_YEAR_LEVEL, Answer, Figure, Measure, Of, Part, Section
 
@@ -143,6 +144,14 @@ def test_a_map_has_a_panel_for_each_term_a_key_with_the_names_of_the_levels_and_
     ]  # fmt: skip
     assert [len(widths(svg, colour)) for colour in STEPS] == [0, 2, 1, 1, 2]  # The key has one of each.
     assert svg.count('stroke-dasharray="3,3"') == 9 + 1
+
+
+def test_on_a_page_all_panels_stand_side_by_side_as_long_as_they_can_be_read():
+    def of(years, terms):
+        return BY_TERM._replace(columns=("Year",) * years, panels=("Term",) * terms)
+
+    assert [width_of(of(2, 2)), width_of(of(13, 4)), width_of(of(20, 5))] == [700, 1052, 1100]
+    assert {panel.line for panel in panels_of(of(13, 4), width_of(of(13, 4)))} == {0}
 
 
 def test_panels_stand_beside_each_other_as_long_as_a_number_has_room_in_each_cell():
@@ -277,6 +286,20 @@ def test_a_map_has_room_for_the_last_five_terms_and_says_that_there_are_more():
     assert chart.table.panels == ("Term 3", "Term 4", "Term 5", "Term 6", "Term 7")
     assert chart.note == "2 terms before these are in the table."
     assert chart_in_words(chart).endswith(" Term 7: Cooperation in Year 7. 2 terms before these are in the table.")
+
+
+def test_on_paper_a_map_of_many_rows_is_as_wide_as_the_text_and_none_is_higher_than_a_page():
+    sizes = {}
+    for departments in (2, 8, 40):
+        parts = [
+            Part(f"{key}", f"{key}", "1-7", "Term 1 · Year 7", Three(1, None, None), "0000100007")
+            for key in range(departments)
+        ]
+        ways = {"measure": Measure.DEEPEST, "across_by": TERM_AND_YEAR_LEVEL, "names": BY_TERM.names}
+        set_ = drawing_of(Answer(figure(**ways), tuple(parts)), {})
+        width, height = map(float, re.search(r'width="([\d.]+)" height="([\d.]+)"', set_["drawing"]).groups())
+        sizes[departments] = (round(set_["width"], 1), round(set_["width"] * height / width) <= 22)
+    assert sizes == {2: (13.3, True), 8: (16.6, True), 40: (pytest.approx(6.0, abs=0.6), True)}
 
 
 def test_a_map_in_words_names_the_levels_and_the_gaps():

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 LEAST_CELL = 19  # Pixels; a digit and some air.
 APART = 16
+ACROSS_A_PAGE = (700, 1100)  # The type of a chart of the first is as large as that of the text; of the other, small.
 GAP = 2  # Between two cells.
 
 
@@ -25,6 +26,13 @@ class Panel(NamedTuple):
 
     def middle(self, column):
         return (self.edge(column) + self.end(column)) / 2
+
+
+def width_of(table):
+    """How wide a Table is drawn to have all its panels side by side, as far as its words can be read on a page."""
+    room = len(table.panels) * (len(table.columns) * LEAST_CELL + APART)
+    least, most = ACROSS_A_PAGE
+    return min(max(room, least), most)
 
 
 def panels_of(table, width):

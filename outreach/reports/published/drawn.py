@@ -1,15 +1,30 @@
-"""The chart of an answer for paper."""
+"""The chart of an answer for paper: as wide as its columns need, and never higher than a page."""
 
 from outreach.reports.charts.choosing import chart_of
 from outreach.reports.charts.drawing import drawn
+from outreach.reports.charts.panels import width_of
 from outreach.reports.charts.spec import Width
 from outreach.reports.charts.words import chart_in_words
 
+COLUMN = 16.6  # Centimetres of text across a page, and down it below a heading.
+MOST_HIGH = 22
+USUAL, WHOLE = 80, 100  # Per cent of the column.
+
 
 def drawing_of(answer, known):
-    """The SVG of an Answer's chart and what it says in words; two empty texts where there is nothing to draw."""
+    """The SVG of an Answer's chart, how large it is set, and what it says in words; empty texts where there is none.
+
+    A map of many rows has all its panels side by side, since a page is wider than a card.
+    """
     chart = chart_of(answer, known)
     if chart is None:
         return {"drawing": "", "alternative": ""}
-    [svg] = drawn([chart.spec(Width.WIDE)])
-    return {"drawing": svg, "alternative": chart_in_words(chart)}
+    spec = chart.spec(width_of(chart.table) if chart.is_tall else Width.WIDE)
+    [svg] = drawn([spec])
+    share = WHOLE if chart.is_tall else USUAL
+    width = COLUMN * share / 100
+    return {
+        "drawing": svg,
+        "alternative": chart_in_words(chart),
+        "width": min(width, MOST_HIGH * spec["width"] / spec["height"]),
+    }
