@@ -108,6 +108,12 @@ def test_a_teacher_of_no_department_stands_last(hill):
     assert [part.label for part in parts] == ["Humanities", "Science", "No department"]
 
 
+def test_a_librarian_who_teaches_as_well_is_nobody_whom_the_library_has_to_reach(hill):
+    before = ask_one(scope_of(hill.school), TEACHERS).whole.now
+    Member.objects.filter(pk=hill.ben.pk).update(roles=[Role.TEACHER, Role.LIBRARIAN])
+    assert ask_one(scope_of(hill.school), TEACHERS).whole.now == before - 1
+
+
 def test_who_left_counts_until_the_day_and_the_unit_stays(hill):
     """Cleo left on 30 September, in the holidays after term 3: she was a teacher of term 3 and none of term 4."""
     make_unit(hill, teachers=[hill.cleo], term=hill.terms[2])

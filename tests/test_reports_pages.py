@@ -12,7 +12,7 @@ from collab.models import Department, Term, YearLevel
 from outreach.reports.figures import BY_KEY, FIGURES
 from outreach.reports.periods import Kind, Period, days
 from outreach.reports.scopes import Scope, Three
-from outreach.reports.seen import LEADERS, OWN, QUOTES_PLANS
+from outreach.reports.seen import ABOUT_ALL, LEADERS, OWN, QUOTES_PLANS
 from outreach.reports.shape import Answer, Part
 from outreach.reports.summary import ASKED, sentences
 from outreach.reports.words import in_parts, listed, one, when
@@ -175,7 +175,7 @@ def test_any_days_and_each_period_can_be_asked_for(hill, volcanoes, as_lena):
 
 def test_a_year_is_compared_with_the_one_before(hill, volcanoes, as_lena):
     Term.objects.create(school=hill.school, name="Term 4", year="2025", starts_on="2025-10-06", ends_on="2025-12-19")
-    assert told(as_lena)[-1] == "1 unit was planned together; 0 in School year 2025."
+    assert told(as_lena)[-1] == "1 unit was planned together; 0 units in the school year 2025."
 
 
 def test_filters_stay_in_every_address_of_the_page(hill, volcanoes, as_lena):
@@ -387,11 +387,60 @@ def test_a_department_with_one_teacher_reached_is_reached_and_many_are_not_all_n
     ]
 
 
+def test_growth_is_told_beside_the_year_before_where_there_were_teachers_then():
+    parts = (
+        Part("reached", "Reached", "a", "a", Three(13, 1, 1)),
+        Part("unreached", "Not reached yet", "a", "a", Three(14, 23, 23)),
+    )
+    scope = Scope(school=None, periods=Three(YEAR, BEFORE, BEFORE))
+    found = {"teachers": Answer(BY_KEY["teachers"], parts, Three(27, 24, 24))}
+    assert sentences(scope, found, today=TODAY) == [
+        "13 of 27 teachers planned with the library this school year; 1 of 24 did in the school year 2025."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("counts", "sentence"),
+    [
+        ([("4-1", 2), ("4-3", 5), ("4-4", 1)], "judged 8 times: 6 of these Level 4-3 or Level 4-4."),
+        ([("3-1", 0), ("3-2", 1)], "judged once: 1 of these Level 3-2."),
+        ([("4-1", 2), ("4-2", 3)], "judged 5 times: 0 of these in the upper half of the levels."),
+        ([("4-3", 2), ("5-3", 3), ("5-2", 4)], "judged 9 times: 5 of these in the upper half of the levels."),
+    ],
+)
+def test_what_students_learned_is_told_by_the_upper_half_of_their_levels(counts, sentence):
+    parts = tuple(
+        Part(f"{number}", "Gives credit", key, f"Level {key} (of some)", Three(number, 0, 0), key)
+        for key, number in counts
+    )
+    scope = Scope(school=None, periods=Three(YEAR, BEFORE, BEFORE))
+    found = {"library_criteria": Answer(BY_KEY["library_criteria"], parts, None)}
+    told = sentences(scope, found, today=TODAY)
+    assert told == [f"By criteria that the library taught, students were {sentence}"]
+
+
+def test_a_teacher_without_units_reads_what_else_the_library_knows():
+    scope = Scope(school=None, periods=Three(YEAR, BEFORE, BEFORE), teacher=1)
+    found = {
+        key: Answer(BY_KEY[key], (Part("a", "A", "", "", Three(number, 0, 0)),), Three(number, 0, 0))
+        for key, number in (("requests", 2), ("loans", 1))
+    }
+    assert sentences(scope, found, today=TODAY) == [
+        "You have planned no unit with the library this school year yet. It knows of 2 topics and 1 loan of yours."
+    ]
+
+
+def test_a_teacher_reads_nothing_of_who_is_reached_and_reminded(hill, volcanoes, as_ben):
+    page = as_ben.get(ALL).text
+    assert [key for key in BY_KEY if f"/figures/{key}/" in page and key in ABOUT_ALL] == []
+    assert as_ben.get(at("figure", "teachers")).status_code == 403
+
+
 def test_units_barriers_and_depth_are_told_with_their_numbers():
     levels = [("1", "", 2), ("3", "", 1), ("4", "", 1)]
     answers = {"level_reached": levels, "students": [("a", "", 52)], "classes": [("7", "", 2)]}
     assert said(**answers, barriers=[("time", "", 2), ("other", "", 1)]) == [
-        "4 units were planned together, for 52 students and 2 classes; 0 in School year 2025.",
+        "4 units were planned together, for 52 students and 2 classes; 0 units in the school year 2025.",
         "2 units reached Collaboration or Data-driven collaboration.",
         "What stood in the way most often: time, 2 of 3 times.",
     ]

@@ -13,12 +13,16 @@ SAID = {
 }
 LEADERS = ("product_evaluations", "departments", "coverage", "levels_over_terms", "topics_behind", "barriers")
 QUOTES_PLANS = {"before_and_after"}  # Its parts are words of plans, which a head may not be able to open.
+# Whom the library reaches, and whom it has to remind, is no question to put to one teacher.
+ABOUT_ALL = {"teachers", "new_partners", "departments", "calls"}
 OWN = ("product_evaluations", "levels_over_terms", "co_teaching", "requests", "loans", "barriers")
 
 
 def may_see(sight, figure):
     """Whether a figure can be told for what somebody sees alone, and names nothing that they may not read."""
     if figure.key in QUOTES_PLANS and sight.departments is not None:
+        return False
+    if figure.key in ABOUT_ALL and sight.teacher is not None:
         return False
     return sight.limits <= known_filters(figure.facts)
 

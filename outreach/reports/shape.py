@@ -78,6 +78,11 @@ class Figure:
     across_by: str = ""
     names: tuple[str, ...] = ()
 
+    @property
+    def how(self):
+        """How it is counted, and why things count more than once where they do."""
+        return f"{self.counted} {self.overlap}".strip()
+
     def say(self, number):
         """A number as it stands in tables: “1,234”, a dash for none; with its name where it is a step of a scale."""
         return f"{number} {self.names[number]}" if self.names and number is not None else said(number)

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from collab.addresses import address
 from outreach.reports.charts.choosing import Chart, chart_of
-from outreach.reports.charts.drawing import drawn, on_page
-from outreach.reports.charts.spec import Width
+from outreach.reports.charts.drawing import drawn_on_pages
 from outreach.reports.charts.words import chart_in_words
 from outreach.reports.lines import rows_of
 from outreach.reports.seen import not_filtered
@@ -32,21 +31,21 @@ def shown(answers, asked, most):
     """Answers as Shown, in their order; all charts are drawn together."""
     known = known_ways(asked)
     charts = [chart_of(answer, known, most) for answer in answers]
-    specs = [chart.spec(width) for chart in charts if chart for width in (Width.WIDE, Width.NARROW)]
-    pictures = iter(map(on_page, drawn(specs)))
+    pictures = iter(drawn_on_pages([chart for chart in charts if chart]))
+    drawings = [next(pictures) if chart else ("", "") for chart in charts]
     return [
         Shown(
             figure=answer.figure,
             url=url_of(answer.figure, asked),
             chart=chart,
             words=chart_in_words(chart) if chart else "",
-            wide=next(pictures) if chart else "",
-            narrow=next(pictures) if chart else "",
+            wide=wide,
+            narrow=narrow,
             rows=rows_of(answer, asked),
             is_empty=answer.is_empty,
             not_filtered=not_filtered(answer.figure, asked.scope),
         )
-        for answer, chart in zip(answers, charts, strict=True)
+        for answer, chart, (wide, narrow) in zip(answers, charts, drawings, strict=True)
     ]
 
 

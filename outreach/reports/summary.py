@@ -1,9 +1,21 @@
 """The leaders' page in words: sentences made of the answers that the charts below them are made of."""
 
 from outreach.reports.charts.rows import said
-from outreach.reports.words import counted, listed, when
+from outreach.reports.words import counted, either, listed, when
 
-ASKED = ("teachers", "new_partners", "departments", "level_reached", "students", "classes", "barriers")
+ASKED = (
+    "teachers",
+    "new_partners",
+    "departments",
+    "level_reached",
+    "students",
+    "classes",
+    "library_criteria",
+    "barriers",
+    "requests",
+    "loans",
+)
+OF_ONES_OWN = {"topics": "requests", "loans": "loans"}
 DEEP = ("3", "4")  # Collaboration, and Data-driven collaboration.
 MOST_NAMED = 4
 NOTHING = "Nothing is counted {when} yet. Once units are planned with the library, this page says what came of them."
@@ -17,19 +29,21 @@ def sentences(scope, answers, *, today):
     """
     then = when(scope.period, today)
     found = [
-        *(_own(answers, then) if scope.teacher is not None else _of_all(scope, answers, then)),
+        *(_own(answers, then) if scope.teacher is not None else _of_all(scope, answers, then, today)),
         *_deep(answers),
+        *_learned(answers),
         *_barriers(answers),
     ]
     return found or [NOTHING.format(when=then)]
 
 
-def _of_all(scope, answers, then):
-    yield from _teachers(answers, then)
-    yield from _units(scope, answers)
+def _of_all(scope, answers, then, today):
+    earlier = when(scope.periods.before, today) if scope.periods.before.name else ""
+    yield from _teachers(answers, then, earlier)
+    yield from _units(answers, earlier)
 
 
-def _teachers(answers, then):
+def _teachers(answers, then, earlier):
     """Who planned with the library, who did for the first time, and which departments are not reached."""
     number = _number("teachers", answers)
     if not number:
@@ -45,9 +59,18 @@ def _teachers(answers, then):
         yield f"The only teacher planned with the library {then}{', for the first time' if new else ''}."
         return
     who = f"All {said(number)}" if reached == number else f"{said(reached)} of {said(number)}"
-    yield f"{who} teachers planned with the library {then}{first}."
+    yield f"{who} teachers planned with the library {then}{first}{_teachers_before(answers, earlier)}."
     if names := _not_reached(answers):
         yield f"{listed(names)} {'is' if len(names) == 1 else 'are'} not reached yet."
+
+
+def _teachers_before(answers, earlier):
+    """“; 9 of 24 did in the school year 2025”, where there were teachers then."""
+    before = answers["teachers"].whole.before
+    if not earlier or not before:
+        return ""
+    reached = sum(part.numbers.before for part in answers["teachers"].parts if part.part == "reached")
+    return f"; {said(reached)} of {said(before)} did {earlier}"
 
 
 def _not_reached(answers):
@@ -61,18 +84,21 @@ def _not_reached(answers):
 
 
 def _own(answers, then):
-    """How many units a teacher planned with the library, and for whom."""
-    if units := _number("level_reached", answers):
+    """How many units a teacher planned with the library, and for whom; where there is none, what else it knows."""
+    units = _number("level_reached", answers)
+    others = [counted(number, unit) for unit, key in OF_ONES_OWN.items() if (number := _number(key, answers))]
+    if units:
         yield f"You planned {counted(units, 'units')} with the library {then}{_for_whom(answers)}."
+    elif others:
+        yield f"You have planned no unit with the library {then} yet. It knows of {listed(others)} of yours."
 
 
-def _units(scope, answers):
+def _units(answers, earlier):
     """How many units there were, for whom, and how many in the period before."""
     if units := _number("level_reached", answers):
         verb = "was" if units == 1 else "were"
-        earlier = scope.periods.before
         before = answers["level_reached"].whole.before
-        compared = f"; {said(before)} in {earlier.name}" if earlier.name else ""
+        compared = f"; {counted(before, 'units')} {earlier}" if earlier else ""
         yield f"{counted(units, 'units')} {verb} planned together{_for_whom(answers)}{compared}."
 
 
@@ -93,6 +119,30 @@ def _deep(answers):
     parts = answers["level_reached"].parts if "level_reached" in answers else ()
     if deep := sum(part.numbers.now for part in parts if part.part in DEEP):
         yield f"{counted(deep, 'units')} reached Collaboration or Data-driven collaboration."
+
+
+def _learned(answers):
+    """How students did by the criteria that the library taught: how often in the upper half of their levels."""
+    levels = {}
+    for part in answers["library_criteria"].parts if "library_criteria" in answers else ():
+        if part.numbers.now:
+            number, _ = levels.get(part.across, (0, ""))
+            levels[part.across] = number + part.numbers.now, part.across_label
+    if not levels:
+        return
+    upper = {key: of_it for key, of_it in levels.items() if _is_upper(key)}
+    good, whole = (sum(number for number, _ in some.values()) for some in (upper, levels))
+    scales = {key.partition("-")[0] for key in levels}
+    names = [label.partition(" (")[0] for _, (_, label) in sorted(upper.items())]
+    where = either(names) if len(scales) == 1 and names else "in the upper half of the levels"
+    times = "once" if whole == 1 else f"{said(whole)} times"
+    yield f"By criteria that the library taught, students were judged {times}: {said(good)} of these {where}."
+
+
+def _is_upper(key):
+    """Whether a level is in the upper half of its scale; `key` is “4-3” for the third of four."""
+    levels, _, level = key.partition("-")
+    return 2 * int(level) > int(levels)
 
 
 def _barriers(answers):

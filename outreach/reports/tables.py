@@ -155,13 +155,15 @@ TABLES = {
         JOIN periods AS period
             ON coalesce(lesson.taught_on, chosen.starts_on) BETWEEN period.starts_on AND period.ends_on
     """,
-    # Everybody who was a teacher here at some time of the period; who left later was.
+    # Everybody who was a teacher here at some time of the period; who left later was. Librarians who teach as well are
+    # not among those whom the library has to reach.
     "teachers": """
         SELECT period.number AS period, member.id, member.name
         FROM collab_member AS member JOIN periods AS period
             ON (member.created_at AT TIME ZONE %(zone)s)::date <= period.ends_on
             AND coalesce((member.deactivated_at AT TIME ZONE %(zone)s)::date >= period.starts_on, true)
         WHERE member.school_id = %(school)s AND member.roles @> ARRAY['teacher']::varchar[]
+            AND NOT member.roles @> ARRAY['librarian']::varchar[]
             AND (%(teacher)s::bigint IS NULL OR member.id = %(teacher)s)
             AND (%(departments)s::bigint[] IS NULL OR EXISTS (
                 SELECT FROM collab_member_departments

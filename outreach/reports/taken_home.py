@@ -12,7 +12,7 @@ def about(asked, figure):
     rows = [("Figure", figure.title), ("School", asked.scope.school.name), ("Period", _period(asked.scope.period))]
     if said := filters_said(asked):
         rows.append(("Only", said))
-    rows.append(("How it is counted", f"{figure.counted} {figure.overlap}".strip()))
+    rows.append(("How it is counted", figure.how))
     return rows
 
 

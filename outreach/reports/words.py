@@ -50,6 +50,11 @@ def in_parts(number, way):
     return f"{said(number)} {way.lower() if number == 1 else MANY.get(way, f'{way.lower()}s')}"
 
 
+def either(names):
+    """“Secure”, “Secure or Extending”, “Good, better or best”"""
+    return " or ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
 def listed(names):
     """“Art”, “Art and Music”, “Art, Music and Science”"""
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

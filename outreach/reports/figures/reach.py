@@ -20,7 +20,8 @@ REACHED = """
 """
 PARTNER_OF_A_UNIT = (
     "A teacher counts as reached who is a partner, as a teacher, of a unit plan with a librarian that is taught in the "
-    "period. All others who taught here at some time of the period are counted as not reached yet."
+    "period. All others who taught here at some time of the period are counted as not reached yet. Librarians who "
+    "teach as well are not counted."
 )
 
 TEACHERS = Figure(

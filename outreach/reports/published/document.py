@@ -91,7 +91,7 @@ def _figure(answer, columns):
         "section": figure.section,
         "title": figure.title,
         "unit": figure.unit,
-        "counted": " ".join(filter(None, (figure.counted, figure.overlap))),
+        "counted": figure.how,
         "columns": [*names, *(name for _, name in columns)],
         "figures": len(columns),
         "rows": rows[:MOST_ROWS],

@@ -1,8 +1,7 @@
 """What the page of a report shows, of its contents alone: the same for readers, for a look ahead, and by address."""
 
 from outreach.reports.charts.choosing import chart_of
-from outreach.reports.charts.drawing import drawn, on_page
-from outreach.reports.charts.spec import Width
+from outreach.reports.charts.drawing import drawn_on_pages
 from outreach.reports.charts.words import chart_in_words
 from outreach.reports.published.contents import answers_in, columns_in, ways_in
 from outreach.reports.published.document import paragraphs
@@ -16,8 +15,7 @@ def page_of(contents, pictures=None):
     pictures = pictures or {}
     answers, columns, known = answers_in(contents), columns_in(contents), ways_in(contents)
     charts = {answer.figure.key: chart for answer in answers if (chart := chart_of(answer, known))}
-    drawings = drawn([chart.spec(width) for chart in charts.values() for width in Width])
-    drawings = dict(zip(charts, zip(*[map(on_page, drawings)] * len(Width), strict=True), strict=True))
+    drawings = dict(zip(charts, drawn_on_pages(list(charts.values())), strict=True))
     sections = []
     for answer in answers:
         figure = answer.figure

@@ -8,7 +8,7 @@ def workbook(contents, name, *, made_at):
     """An XLSX download: what the report is, and a sheet for each of its figures; the same whenever it is asked for."""
     about = [[contents["school"]], *_about(contents), *([sentence] for sentence in contents["summary"])]
     answers = answers_in(contents)
-    figures = [[answer.figure.section, answer.figure.title, answer.figure.counted] for answer in answers]
+    figures = [[answer.figure.section, answer.figure.title, answer.figure.how] for answer in answers]
     sheets = [Sheet("Report", ["Section", "Figure", "How it is counted"], figures, (*about, []))]
     return workbook_response(name, [*sheets, *(_sheet(contents, answer) for answer in answers)], made_at=made_at)
 
@@ -24,7 +24,7 @@ def figure_table(contents, key):
 
 def _sheet(contents, answer):
     figure = answer.figure
-    above = ([figure.title], [figure.counted], *_about(contents), [])
+    above = ([figure.title], [figure.how], *_about(contents), [])
     columns = columns_in(contents)
     names = [figure.parted_by or "Part", figure.across_by, *(name for _, name in columns)]
     rows = [[part.label, part.across_label, *(part.numbers[place] for place, _ in columns)] for part in answer.parts]
