@@ -20,7 +20,7 @@ from outreach.reports.charts.panels import panels_of, width_of
 from outreach.reports.charts.rows import Row, Table
 from outreach.reports.charts.spec import FONT, LABEL, Width
 from outreach.reports.charts.stacks import stacks
-from outreach.reports.charts.words import chart_in_words
+from outreach.reports.charts.words import below, chart_in_words
 from outreach.reports.published.drawn import drawing_of
 from outreach.reports.scopes import Three
 from outreach.reports.shape import TERM_AND_YEAR_LEVEL, Answer, Figure, Measure, Of, Part, Section
@@ -296,10 +296,16 @@ def test_on_paper_a_map_of_many_rows_is_as_wide_as_the_text_and_none_is_higher_t
             for key in range(departments)
         ]
         ways = {"measure": Measure.DEEPEST, "across_by": TERM_AND_YEAR_LEVEL, "names": BY_TERM.names}
-        set_ = drawing_of(Answer(figure(**ways), tuple(parts)), {})
+        set_ = drawing_of(Answer(figure(**ways), tuple(parts)), {}, "Term 3")
         width, height = map(float, re.search(r'width="([\d.]+)" height="([\d.]+)"', set_["drawing"]).groups())
         sizes[departments] = (round(set_["width"], 1), round(set_["width"] * height / width) <= 22)
     assert sizes == {2: (13.3, True), 8: (16.6, True), 40: (pytest.approx(6.0, abs=0.6), True)}
+
+
+def test_below_a_chart_stands_what_its_numbers_are_of_and_what_it_does_not_show():
+    assert below(Chart("Coverage", heat, BY_TERM), "Term 3") == ""
+    chart = Chart("Units", bars, ONE_WAY, left_out=2, compares=True, note="One is new.")
+    assert below(chart, "Term 3") == "In units. The line across a bar is Term 3. 2 more in the table. One is new."
 
 
 def test_a_map_in_words_names_the_levels_and_the_gaps():

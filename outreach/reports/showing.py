@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from collab.addresses import address
 from outreach.reports.charts.choosing import Chart, chart_of
 from outreach.reports.charts.drawing import drawn_on_pages
-from outreach.reports.charts.words import chart_in_words
+from outreach.reports.charts.words import below, chart_in_words
 from outreach.reports.lines import rows_of
 from outreach.reports.seen import not_filtered
 from outreach.reports.shape import Figure
 from outreach.reports.ways import ways
+from outreach.reports.words import name_of
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Shown:
     url: str
     chart: Chart | None
     words: str
+    below: str
     wide: str
     narrow: str
     rows: str
@@ -39,6 +41,7 @@ def shown(answers, asked, most):
             url=url_of(answer.figure, asked),
             chart=chart,
             words=chart_in_words(chart) if chart else "",
+            below=below(chart, name_of(asked.scope.periods.before)) if chart else "",
             wide=wide,
             narrow=narrow,
             rows=rows_of(answer, asked),

@@ -20,6 +20,20 @@ def chart_in_words(chart):
     return f"{what}. {between.join(rows[:MOST_SAID])}.{more}{notes}"
 
 
+def below(chart, before):
+    """What is said below a chart: what its numbers are numbers of, and what it does not show by itself.
+
+    `before`: the name of the period that the lines across its bars are of.
+    """
+    said_below = (
+        "" if chart.table.names else f"In {chart.table.unit}.",
+        f"The line across a bar is {before}." if chart.compares else "",
+        f"{chart.left_out} more in the table." if chart.left_out else "",
+        chart.note,
+    )
+    return " ".join(filter(None, said_below))
+
+
 def _values(row, table):
     if table.columns == ("",):
         return said(row.values[0])

@@ -9,7 +9,7 @@ from collab.paper import typst
 from collab.paper.characters import settable
 from collab.paper.head import day, head
 from outreach.reports.published.contents import answers_in, columns_in, ways_in
-from outreach.reports.published.drawn import drawing_of
+from outreach.reports.published.drawn import NOTHING, drawing_of
 
 TEMPLATE = Path(__file__).parent / "report.typ"
 MOST_ROWS = 60  # of a table on paper; the workbook has all.
@@ -45,7 +45,7 @@ def document(contents, pictures=()):
     fit["logo"] = _placed(named.get("logo"), LOGO_ROOM)
     known = ways_in(contents)
     for figure, answer in zip(fit["figures"], answers, strict=True):
-        figure |= {"drawing": "", "alternative": ""} if answer.is_empty_now else drawing_of(answer, known)
+        figure |= NOTHING if answer.is_empty_now else drawing_of(answer, known, columns_in(contents)[1][1])
     return fit
 
 
