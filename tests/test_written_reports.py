@@ -22,7 +22,7 @@ from outreach.reports.drafts.actions import (
     tell_of,
 )
 from outreach.reports.drafts.drafting import draft_what_ended
-from outreach.reports.drafts.forms import reordered
+from outreach.reports.drafts.order import reordered
 from outreach.reports.drafts.queries import reports_of
 from outreach.reports.periods import Periods, quarter_on
 from outreach.reports.published.actions import make_link, publish, revoke_link
@@ -169,7 +169,7 @@ def test_a_button_moves_a_figure(do, order):
 def test_a_button_that_moves_a_figure_keeps_what_was_typed(report, as_ada):
     first, second = report.sections[:2]
     answer = as_ada.post(url("report_edit", report), form_of(report, introduction="Kept", do=f"up:{second}"))
-    assert answer.url == f"{url('report_edit', report)}#figures"
+    assert answer.url == f"{url('report_edit', report)}#down-{second}"  # It is the first now: there is no “up”.
     report.refresh_from_db()
     assert (report.introduction, report.sections[:2]) == ("Kept", [second, first])
 

@@ -15,6 +15,7 @@ const isDirty = (form) => JSON.stringify(valuesOf(form)) !== states.get(form).un
 function fill(form, values) {
   Array.from(form.elements).forEach((field) => {
     if (!field.name || field.name === "csrfmiddlewaretoken") return;
+    if (field.type === "hidden" && form.elements[field.name].length > 1) return; // A list: its order is not typed.
     const typed = values.filter(([name]) => name === field.name).map(([, value]) => value);
     if (field.type === "radio" || field.type === "checkbox") field.checked = typed.includes(field.value);
     else if (typed.length) [field.value] = typed;

@@ -6,6 +6,7 @@ from collab import when
 from collab.errors import AlreadyDone, Refused, RowChanged, RowGone
 from collab.writing import refusing, stamp
 from outreach.models import Report, ReportStory, ReportVersion
+from outreach.reports.drafts.order import reordered
 from outreach.reports.figures import BY_KEY
 
 MOST_STORIES = 12
@@ -47,7 +48,7 @@ def draft_report(*, school, period, department, by, now, key=""):
         "ends_on": period.ends_on,
         "department": department,
         "department_name": department.name if department else "",
-        "sections": [key for key in USUAL if key in BY_KEY],
+        "sections": reordered([key for key in USUAL if key in BY_KEY], ""),
         "created_at": now,
         "created_by": by,
     }

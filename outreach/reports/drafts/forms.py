@@ -4,6 +4,7 @@ from django import forms
 
 from collab.uncut import Uncut
 from outreach.models import ReportStory
+from outreach.reports.drafts.order import in_groups
 from outreach.reports.figures import BY_KEY, FIGURES
 
 LONGEST_STORY = ReportStory._meta.get_field("words").max_length
@@ -56,9 +57,13 @@ class ReportForm(Uncut, forms.Form):
         }
 
     @property
-    def rows(self):
-        """The figures that are in, in their order: list of Figure."""
-        return [BY_KEY[key] for key in self._keys() if key in BY_KEY]
+    def groups(self):
+        """The figures that are in, in their order and by section; `key` is that of the first in it, for its buttons."""
+        found = in_groups([key for key in self._keys() if key in BY_KEY])
+        return [
+            {"title": section, "key": keys[0], "figures": [BY_KEY[key] for key in keys]}
+            for section, keys in found.items()
+        ]
 
     @property
     def left_out(self):
@@ -76,21 +81,3 @@ class ReportForm(Uncut, forms.Form):
 
     def _keys(self):
         return list(dict.fromkeys(self["sections"].value() or []))
-
-
-def reordered(sections, do):
-    """The order of figures after a button: `do` is “up:key”, “down:key”, “out:key” or “in:key”."""
-    move, _, key = do.partition(":")
-    found = list(sections)
-    if move == "in" and key in BY_KEY and key not in found:
-        return [*found, key]
-    if key not in found:
-        return found
-    place = found.index(key)
-    if move == "out":
-        found.remove(key)
-    elif move == "up" and place:
-        found[place - 1], found[place] = found[place], found[place - 1]
-    elif move == "down" and place + 1 < len(found):
-        found[place], found[place + 1] = found[place + 1], found[place]
-    return found

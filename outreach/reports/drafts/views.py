@@ -12,7 +12,8 @@ from collab.changing import Change
 from collab.errors import Refused, RowChanged, RowGone
 from collab.models import Department, Role
 from outreach.reports.drafts import actions, pages, queries
-from outreach.reports.drafts.forms import ReportForm, reordered
+from outreach.reports.drafts.forms import ReportForm
+from outreach.reports.drafts.order import place_after, reordered
 from outreach.reports.offers import offers_to
 
 FORM = "outreach/reports/drafts/edit.html"
@@ -133,7 +134,7 @@ def _done(request, report):
         return redirect("report_preview", school_slug=request.member.school.slug, report_id=report.pk)
     if not do:
         messages.success(request, SAVED)
-    return redirect(_edit(report, "figures" if do else ""))
+    return redirect(_edit(report, place_after(reordered(request.POST.getlist("sections"), do), do) if do else ""))
 
 
 def _edit(report, place):

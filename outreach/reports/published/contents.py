@@ -5,6 +5,7 @@ from datetime import timedelta
 from collab import when
 from collab.models import Department, YearLevel
 from outreach.reports.asking import ask
+from outreach.reports.drafts.order import reordered
 from outreach.reports.drafts.queries import scope_of, stories_of
 from outreach.reports.figures import BY_KEY
 from outreach.reports.periods import Periods
@@ -21,7 +22,7 @@ A_DAY = timedelta(days=1)
 def contents_of(report, *, on):
     """The contents of a report as they would be published on a day: a dict that JSON can hold."""
     scope = scope_of(report)
-    figures = [BY_KEY[key] for key in report.sections if key in BY_KEY]
+    figures = [BY_KEY[key] for key in reordered(report.sections, "") if key in BY_KEY]
     answers = ask(scope, figures)
     return {
         "format": FORMAT,

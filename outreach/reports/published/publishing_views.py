@@ -11,6 +11,7 @@ from collab.access import member
 from collab.errors import AlreadyDone, Refused
 from collab.models import Role
 from collab.paper.typst import CannotSet
+from outreach.outbox.pausing import tell_sent
 from outreach.reports.drafts import queries as drafts
 from outreach.reports.drafts.pages import edit_address
 from outreach.reports.drafts.views import keep
@@ -71,10 +72,10 @@ def report_withdraw(request, school_slug, report_id):
 
 def _asked(request, report):
     """The question; after a form was kept, at an address of its own, so that loading it again sends nothing twice."""
-    if request.method == "POST":
-        return redirect("report_publish", school_slug=report.school.slug, report_id=report.pk)
     if report.removed_at:
         raise Refused(actions.REMOVED.format(by=report.removed_by))
+    if request.method == "POST":
+        return redirect("report_publish", school_slug=report.school.slug, report_id=report.pk)
     seen = actions.words_seen(contents_of(report, on=report.school.day_of(timezone.now())))
     if request.GET.get("seen", seen) != seen:
         raise actions.ChangedSince
@@ -96,15 +97,17 @@ def _published(request, report, number):
     except actions.PublishedMeanwhile as meanwhile:
         messages.info(request, str(meanwhile))
     else:
-        told = len(readers_of(report, but=request.member)) if is_told else 0
-        messages.success(request, f"Version {version.number} is published. {_told(told)}")
+        _say(request, version, len(readers_of(report, but=request.member)) if is_told else 0)
     return redirect(report)
 
 
-def _told(number):
-    if not number:
-        return "Nobody is told by mail."
-    return "One leader is told by mail." if number == 1 else f"{number} leaders are told by mail."
+def _say(request, version, told):
+    published = f"Version {version.number} is published."
+    if not told:
+        messages.success(request, f"{published} Nobody is told by mail.")
+    else:
+        whom = "One leader is" if told == 1 else f"{told} leaders are"
+        tell_sent(request, f"{published} {whom} told by mail.", now=timezone.now())
 
 
 def _report_or_404(request, report_id):

@@ -1,6 +1,6 @@
 """What is asked before a report is published: which version it will be, whom it reaches, what is missing."""
 
-from outreach.outbox.rules import PAUSED, rules_of, why_it_rests
+from outreach.outbox.pausing import pause_in_words
 from outreach.reports.drafts.pages import edit_address
 from outreach.reports.published.queries import link_of
 from outreach.reports.published.telling import readers_of
@@ -19,7 +19,7 @@ def question(*, report, by, now):
         "number": number,
         "who": listed(names) if len(names) <= MOST_NAMED else f"{len(names)} people who lead",
         "is_told": number == 1,
-        "is_paused": why_it_rests(rules_of(report.school), now) == PAUSED,
+        "paused": pause_in_words(by, now=now) if names else "",
         "link": link_of(report),
         "edit_url": edit_address(report),
     }
