@@ -83,7 +83,7 @@ def test_a_removed_draft_is_removed_once_and_not_published(hill, report, as_ada)
         remove_report(report=report, by=hill.ada, now=NOW)
     with pytest.raises(Refused, match="Save it, and it is back"):
         publish(report=report, by=hill.ada, now=NOW)
-    assert as_ada.post(url("report_publish", report)).url == url("report_edit", report)
+    assert as_ada.post(url("report_publish", report), {"number": "1"}).url == url("report_edit", report)
     assert not ReportVersion.objects.exists()
 
 
