@@ -15,7 +15,7 @@ from outreach.contacts.actions import note_contact
 from outreach.digests.actions import add_highlight, prepare_edition
 from outreach.digests.wishes import want
 from outreach.models import CallInvitation, TopicCall
-from outreach.reports.drafts.actions import draft_report
+from outreach.reports.drafts.actions import draft_report, tell_of
 from outreach.reports.periods import quarter_on
 from planning.models import Duty, Standard
 from planning.rows import actions as rows
@@ -366,6 +366,7 @@ ACCESS = {
     "report_edit": LIBRARIANS,
     "report_story_add": LIBRARIANS,
     "report_story_remove": LIBRARIANS,
+    "report_story_picture": LIBRARIANS,
     "report_remove": LIBRARIANS,
     "report_preview": LIBRARIANS,
     "report_publish": LIBRARIANS,
@@ -464,6 +465,7 @@ def things_of_hill(hill):
     return {
         "digest": keep_logo(school=hill.school, picture=logo, by=hill.ada, now=NOW).digest,
         "report_id": report.pk,
+        "story_id": tell_of(report=report, plan=plan, by=hill.ada, now=NOW).pk,
         "call_id": call.pk,
         "edition_id": edition.pk,
         "highlight_id": edition.highlights.get().pk,

@@ -1,11 +1,15 @@
 """What the pages of reports show: plain rows with their addresses."""
 
+from collections import Counter
 from datetime import date
+
+from django.utils import timezone
 
 from collab import when
 from collab.addresses import address
 from collab.models import Role
 from outreach.reports.drafts import queries
+from outreach.reports.drafts.story_pictures import may_be_picked, picked_for
 from outreach.reports.offers import offers_to
 
 MOST_REPORTS = 200
@@ -37,6 +41,9 @@ def overview(*, member, today):
 def edit(*, report, stories, form, member):
     """The page on which a report is written."""
     fields = form.story_fields()
+    on = report.school.day_of(timezone.now())
+    pieces, picked = may_be_picked([story.plan_id for story in stories], on=on), picked_for(stories, on=on)
+    pictures = Counter(pieces.values_list("plan", flat=True)) if stories else {}
     return {
         "report": report,
         "when": when.dates(report.starts_on, report.ends_on),
@@ -45,6 +52,8 @@ def edit(*, report, stories, form, member):
             {
                 "story": story,
                 "field": fields[story.pk],
+                "picture": picked.get(story.pk),
+                "pictures": pictures.get(story.plan_id, 0),
                 "url": address("plan", school_slug=report.school.slug, plan_id=story.plan_id),
             }
             for story in stories

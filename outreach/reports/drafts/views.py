@@ -132,6 +132,9 @@ def _done(request, report):
     do = request.POST.get("do", "")
     if do == "look":
         return redirect("report_preview", school_slug=request.member.school.slug, report_id=report.pk)
+    if picture := asked.key(do.removeprefix("picture:")):
+        slug = request.member.school.slug
+        return redirect("report_story_picture", school_slug=slug, report_id=report.pk, story_id=picture)
     if not do:
         messages.success(request, SAVED)
     return redirect(_edit(report, place_after(reordered(request.POST.getlist("sections"), do), do) if do else ""))

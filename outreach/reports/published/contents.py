@@ -9,7 +9,7 @@ from outreach.reports.drafts.order import reordered
 from outreach.reports.drafts.queries import scope_of, stories_of
 from outreach.reports.figures import BY_KEY
 from outreach.reports.periods import Periods
-from outreach.reports.published.pictures import logo_said
+from outreach.reports.published.pictures import logo_said, story_pictures_said
 from outreach.reports.scopes import Three
 from outreach.reports.shape import Answer, Figure, Measure, Of, Part, Section
 from outreach.reports.summary import ASKED, sentences
@@ -35,7 +35,7 @@ def contents_of(report, *, on):
         "on": on.isoformat(),
         "introduction": report.introduction,
         "summary": _summary(scope),
-        "stories": [_story(story) for story in stories_of(report)],
+        "stories": _stories(report, on),
         "figures": [_figure(scope, answers[figure.key]) for figure in figures],
         "ways": [[name, list(known.items())] for name, known in _ways(report, scope, on).items()],
     }
@@ -75,6 +75,12 @@ def _summary(scope):
 def _period(period):
     dates = when.dates(period.starts_on, period.ends_on)
     return {"name": period.name or dates, "dates": dates, "kind": period.kind}
+
+
+def _stories(report, on):
+    stories = stories_of(report)
+    pictures = story_pictures_said(stories, on=on)
+    return [_story(story) | {"picture": pictures.get(story.pk)} for story in stories]
 
 
 def _story(story):

@@ -10,7 +10,8 @@ from outreach.reports.published.document import paragraphs
 def page_of(contents, pictures=None):
     """The report of published contents for its template: words, stories, and sections of figures with charts.
 
-    `pictures`: where those are that may be shown, name in the contents → address.
+    `pictures`: where those are that may be shown, name in the contents → url and size; None for one that was never
+    meant for these readers.
     """
     pictures = pictures or {}
     answers, columns, known = answers_in(contents), columns_in(contents), ways_in(contents)
@@ -29,16 +30,24 @@ def page_of(contents, pictures=None):
     return {
         "title": contents["title"],
         "school": contents["school"],
-        "logo": pictures.get("logo") and contents["logo"] | {"url": pictures["logo"]},
+        "logo": pictures.get("logo"),
         "department": contents["department"],
         "period": contents["periods"][0],
         "columns": [name for _, name in columns],
         "before": columns[1][1],
         "introduction": paragraphs(contents["introduction"]),
         "summary": contents["summary"],
-        "stories": [story | {"paragraphs": paragraphs(story["words"])} for story in contents["stories"]],
+        "stories": [_story(story, pictures) for story in contents["stories"]],
         "sections": sections,
     }
+
+
+def _story(story, pictures):
+    """A story; of a picture that may not be shown any more its page says that there was one."""
+    said = story.get("picture")
+    found = said and pictures.get(said["name"], {"is_taken_back": True})
+    picture = found and found | {"title": said["title"], "caption": said["caption"]}
+    return story | {"picture": picture, "paragraphs": paragraphs(story["words"])}
 
 
 def _shown(chart, drawings):

@@ -6,8 +6,9 @@ from django.views.decorators.http import require_safe
 
 from collab.access import public
 from collab.picture_answer import picture_response
+from outreach.reports.drafts.story_pictures import PUBLIC
 from outreach.reports.published.pages import page_of
-from outreach.reports.published.pictures import PUBLIC, addresses_shown, picture_shown
+from outreach.reports.published.pictures import picture_shown, pictures_shown
 from outreach.reports.published.queries import newest_behind, version_behind
 from outreach.reports.published.views import pdf_of
 
@@ -19,7 +20,7 @@ def shared_report(request, token):
     version = version_behind(token)
     if version is None:
         return gone(request, newest_behind(token))
-    shown = addresses_shown(version, PUBLIC, on=_today(version), at="shared_report_picture", token=token)
+    shown = pictures_shown(version, PUBLIC, on=_today(version), at="shared_report_picture", token=token)
     context = {"page": page_of(version.contents, shown), "version": version, "token": token}
     return private(render(request, "outreach/reports/published/shared.html", context))
 

@@ -14,10 +14,11 @@ from collab.models import Role
 from collab.picture_answer import FOR_GOOD, NEVER, picture_response
 from outreach.reports.drafts import queries as drafts
 from outreach.reports.drafts.pages import edit_address
+from outreach.reports.drafts.story_pictures import LEADERS
 from outreach.reports.published import actions, queries
 from outreach.reports.published.contents import contents_of
 from outreach.reports.published.pages import page_of
-from outreach.reports.published.pictures import LEADERS, addresses_shown, picture_shown, pictures_ahead
+from outreach.reports.published.pictures import picture_shown, pictures_ahead, pictures_shown
 from outreach.reports.published.workbook import figure_table, workbook
 
 LONGEST_NAME = 80
@@ -133,7 +134,7 @@ def report_link_revoke(request, school_slug, report_id):
 def _pictures(request, version):
     """Where its pictures are that leaders may be shown today."""
     where = {"school_slug": request.member.school.slug, "report_id": version.report_id, "number": version.number}
-    return addresses_shown(version, LEADERS, on=_today(request), at="report_picture", **where)
+    return pictures_shown(version, LEADERS, on=_today(request), at="report_picture", **where)
 
 
 def _today(request):
