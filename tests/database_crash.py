@@ -1,11 +1,14 @@
 """A program for servers of its own: sends mail, has PostgreSQL break down in the midst of it, and counts.
 
 One of its processes is killed; then PostgreSQL ends them all, and goes back to what the disk has. Prints a line with
-the states of the messages; ends with an error where one came twice, or came and is still to be sent.
+the states of the messages; ends with an error where one came twice, or came and is still to be sent. Its argument is a
+file with the tables, as `pg_dump` writes them.
 """
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -18,17 +21,18 @@ MESSAGES = 300
 CRASHES = 1
 
 
-def main():
+def main(tables):
     django.setup()
-    from django.core.management import call_command
     from django.db import connection
 
+    from collab.stack.postgres_server import programs
     from tests import cast
     from tests.mail_servers import MailServer
     from tests.mail_worker import Worker
     from tests.outbox import never_rests, write_to_many
 
-    call_command("migrate", verbosity=0)
+    into = [programs() / "psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", f"--file={tables}"]
+    subprocess.run([*into, os.environ["DATABASE_URL"]], check=True, stdout=subprocess.DEVNULL)
     school = cast.make_hill().school
     never_rests(school)
     write_to_many(school, [f"teacher{number}@hill.example" for number in range(MESSAGES)])
@@ -79,4 +83,4 @@ def rows(connection, condition):
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    main()
+    main(tables=sys.argv[1])
