@@ -7,8 +7,9 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
+from django.test import TransactionTestCase
 
-from tests import cast, crawl, databases, hashing
+from tests import cast, crawl, databases, emptying, hashing
 from tests.clients import of_the_demo, signed_in
 
 # What takes long comes first, so that all workers end together: files, or single tests of files that are quick else.
@@ -44,6 +45,7 @@ def pytest_configure():
     """Tests see the product as people do, whatever the environment of the developer says; only passwords are quick."""
     settings.DEVELOPMENT = False
     settings.PASSWORD_HASHERS = hashing.HASHERS
+    TransactionTestCase._fixture_teardown = lambda _: emptying.empty(connections["default"])
 
 
 @pytest.hookimpl(trylast=True)
