@@ -56,18 +56,22 @@ def counted(figure, scope):
 def make_unit(hill, title="Volcanoes", *, teachers=(), librarian=None, outside=(), years=(), classes=(), **values):
     """A unit plan of a librarian (Ada) with teachers and (name, organisation) of outside partners; in this term."""
     by = librarian or hill.ada
-    written = {"created_at": NOW, "created_by": by, "changed_at": NOW, "changed_by": by}
-    about = {"school": hill.school, "title": title, "term": hill.term, "department": hill.humanities}
-    plan = UnitPlan.objects.create(**about | written | values)
-    people = [(Partner.Kind.LIBRARIAN, by, "", ""), *((Partner.Kind.TEACHER, one, "", "") for one in teachers)]
-    people += [(Partner.Kind.OUTSIDE, None, *called) for called in outside]
-    Partner.objects.bulk_create(
-        Partner(plan=plan, kind=kind, member=member, name=name, organisation=organisation, **written)
-        for kind, member, name, organisation in people
-    )
-    StageState.objects.bulk_create(StageState(plan=plan, number=number) for number in range(1, 6))
+    people = [{"kind": Partner.Kind.LIBRARIAN, "member": by}]
+    people += [{"kind": Partner.Kind.TEACHER, "member": one} for one in teachers]
+    people += [{"kind": Partner.Kind.OUTSIDE, "name": name, "organisation": place} for name, place in outside]
+    about = {"school": hill.school, "term": hill.term, "department": hill.humanities}
+    plan = make_plan(title, people, by=by, **about | values)
     plan.year_levels.set(years)
     plan.classes.set(classes)
+    return plan
+
+
+def make_plan(title, people, *, by, **values):
+    """A unit plan with its partners, the values of each a dict, and its five stages."""
+    written = {"created_at": NOW, "created_by": by, "changed_at": NOW, "changed_by": by}
+    plan = UnitPlan.objects.create(title=title, **written | values)
+    Partner.objects.bulk_create(Partner(plan=plan, **written, **person) for person in people)
+    StageState.objects.bulk_create(StageState(plan=plan, number=number) for number in range(1, 6))
     return plan
 
 

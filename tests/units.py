@@ -2,28 +2,26 @@
 
 from outreach.reports.asking import ask_one, behind
 from outreach.reports.periods import Periods
-from outreach.reports.scopes import Scope, Three
-from planning.models import Barrier, Criterion, CriterionCount, Need, Partner, Standard, UnitPlan
+from planning.models import Barrier, Criterion, CriterionCount, Need, Standard
+from tests import figure_schools
 from tests.cast import NOW
+from tests.figure_schools import add_to, counted, make_plan
 
 
 def unit(hill, title, *, term=None, partners=None, year_levels=(), by=None, created_at=NOW, **values):
     """A plan of Ada and Ben, or of (member, kind) `partners`; in Hill's fourth term unless it has dates of its own."""
     by = by or hill.ada
+    people = partners or ((hill.ada, "librarian"), (hill.ben, "teacher"))
     values = {"term": None if values.pop("has_no_term", False) else term or hill.term, "school": by.school} | values
-    plan = UnitPlan.objects.create(
-        title=title, created_at=created_at, created_by=by, changed_at=created_at, changed_by=by, **values
-    )
-    for member, kind in partners or ((hill.ada, "librarian"), (hill.ben, "teacher")):
-        row(Partner, plan, member=member, kind=kind)
+    written = {"created_at": created_at, "changed_at": created_at}
+    plan = make_plan(title, [{"member": one, "kind": kind} for one, kind in people], by=by, **written | values)
     plan.year_levels.set(year_levels)
     return plan
 
 
 def row(model, plan, **values):
     """A row of a plan."""
-    written = {"created_at": NOW, "created_by": plan.created_by, "changed_at": NOW, "changed_by": plan.created_by}
-    return model.objects.create(plan=plan, **written, **values)
+    return add_to(plan, model, **values)
 
 
 def criterion(plan, name, counts, *, by_library=False):
@@ -61,9 +59,7 @@ def standard(hill, framework, number, kind, *plans):
 
 def scope_of(school, period=None, **filters):
     """A Scope of a school in a period (its last term unless one is named) and in the two that it is compared with."""
-    periods = Periods(school)
-    period = period or periods.terms[-1]
-    return Scope(school, Three(period, periods.before(period), periods.year_ago(period)), **filters)
+    return figure_schools.scope_of(school, period or Periods(school).terms[-1], **filters)
 
 
 def said(scope, figure):
@@ -73,8 +69,7 @@ def said(scope, figure):
 
 def now(scope, figure):
     """The numbers of the period itself, by label, or by both labels where it is parted twice; in its order."""
-    found = {labels: numbers[0] for labels, numbers in said(scope, figure).items() if numbers[0]}
-    return {label if not across else (label, across): number for (label, across), number in found.items()}
+    return counted(figure, scope)
 
 
 def things(scope, figure, label, across=""):
