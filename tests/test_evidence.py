@@ -200,6 +200,31 @@ def test_a_refusal_asks_once_and_takes_the_file_with_it(plan, hill, as_ben):
     assert as_ben.get(url("evidence_file", plan, row_id=made.pk)).status_code == 404
 
 
+def test_consent_is_changed_and_refused_on_a_closed_plan_and_nothing_else_is(plan, hill, as_ben):
+    made, other = piece_with_file(plan, consent="given"), piece_with_file(plan, "Other")
+    close_plan(plan=plan, by=hill.ada, now=NOW)
+    address = url("evidence_change", plan, row_id=made.pk)
+    assert f'href="{address}"' in as_ben.get(url("stage", plan, number=4)).content.decode()
+    assert list(as_ben.get(address).context["form"].fields) == [
+        "consent",
+        "consent_until",
+        "audience",
+        "version",
+        "confirmed",
+    ]
+    late = as_ben.post(address, changed(made, title="Other words"))
+    assert (late.status_code, late.context["trouble"]) == (409, str(PlanIsClosed()))
+    assert 'value="Other words"' in late.content.decode()
+    as_ben.post(address, {"consent": "refused", "audience": "plan", "version": 1, "confirmed": "on"})
+    made = Evidence.objects.get(pk=made.pk)
+    assert (made.title, made.consent, made.holds) == ("Poster", "refused", "nothing")
+    assert list(EvidenceFile.objects.values_list("evidence", flat=True)) == [other.pk]
+    assert as_ben.get(address).status_code == 403
+    with pytest.raises(PlanIsClosed):
+        actions.change_evidence(piece=other, version=1, values={"title": "B"}, kept=None, by=hill.ben, now=NOW)
+    assert as_ben.get(url("evidence_remove", plan, row_id=other.pk)).status_code == 403
+
+
 def test_a_refused_link_is_gone_as_well_and_its_line_can_still_be_worded(plan, as_ben):
     made = piece(plan, consent="asked")
     address = url("evidence_change", plan, row_id=made.pk)

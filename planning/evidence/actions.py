@@ -9,6 +9,8 @@ from planning.recording import next_version, recorded
 MOST = 60  # pieces in a plan
 DOUBLE_PRESS = timedelta(minutes=1)  # On a phone an answer may get lost, and a patient person presses again.
 STAGE = Evidence.stage
+# Families may change their minds after a plan is closed.
+OF_CONSENT = {"consent", "consent_until", "audience"}
 
 
 def add_evidence(*, plan, values, kept, by, now):
@@ -38,13 +40,15 @@ def add_evidence(*, plan, values, kept, by, now):
 def change_evidence(*, piece, version, values, kept, by, now):
     """Writes the `values` of a piece that was read at `version`, and another file if one is `kept`.
 
-    Refused consent takes the file or the link with it. Raises `RowChanged`, `RowGone` and `Refused`.
+    Refused consent takes the file or the link with it. What concerns consent alone is written to a closed plan as well.
+    Raises `RowChanged`, `RowGone` and `Refused`.
     """
     is_refused = values.get("consent", piece.consent) == Evidence.Consent.REFUSED
+    may_be_closed = values.keys() <= OF_CONSENT and not kept
     what = "Removed what was refused" if is_refused else "Changed evidence"
     if is_refused:
         values = values | {"holds": Evidence.Holds.NOTHING, "link": ""}
-    with recorded(plan=piece.plan, what=what, by=by, now=now, stage=STAGE):
+    with recorded(plan=piece.plan, what=what, by=by, now=now, stage=STAGE, may_be_closed=may_be_closed):
         written = Evidence.objects.filter(pk=piece.pk, version=version).update(
             **values, version=next_version(), changed_at=now, changed_by=by
         )

@@ -2,45 +2,16 @@
 
 from django import forms
 
-from collab.errors import Refused
 from collab.web_addresses import WebAddressField, plain
-from planning.evidence.files import ACCEPT, LARGEST, TAKEN, TOO_LARGE, named, read
+from planning.evidence.file_fields import FileField, FilesField, FilesInput
+from planning.evidence.files import ACCEPT, LARGEST, TAKEN, TOO_LARGE
 from planning.evidence.words import AUDIENCES, CONSENTS, REFUSED
 from planning.models import Evidence
 from planning.rows.row_form import RowForm
 
-AT_ONCE = 6
 LONGEST_LINK = 1000
 AGAIN = "Choose it again: a browser does not keep a file."
 TAKEN_HELP = f"From your camera, your pictures or your files, up to {LARGEST // 2**20} MB each: {TAKEN}."
-
-
-class FilesInput(forms.FileInput):
-    """An input for several files."""
-
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data, files, name):
-        return files.getlist(name)
-
-
-class FilesField(forms.FileField):
-    """Several files; cleans to a list of `Kept`, empty where none was chosen."""
-
-    widget = FilesInput
-
-    def clean(self, data, initial=None):
-        sent = [one for one in data or [] if one]
-        if len(sent) > AT_ONCE:
-            raise forms.ValidationError(f"Add {AT_ONCE} at a time at most, and the others after that.")
-        return [self._read(file, len(sent)) for file in sent]
-
-    def _read(self, file, sent):
-        try:
-            return read(file)
-        except Refused as refusal:
-            about = f"{named(file.name, '')}: " if sent > 1 else ""
-            raise forms.ValidationError(f"{about}{refusal}") from refusal
 
 
 class EvidenceForm(RowForm):
@@ -131,17 +102,9 @@ class NewEvidenceForm(EvidenceForm):
         return shared | {"link": self.link_of(self.cleaned_data)}
 
 
-class FileField(FilesField):
-    """One file, or none; cleans to a `Kept` or None."""
-
-    widget = forms.FileInput
-
-    def clean(self, data, initial=None):
-        return next(iter(super().clean([data])), None)
-
-
 class ChangedEvidenceForm(EvidenceForm):
-    """A piece that is there: its words, its consent, and another file or link in its place.
+    """A piece that is there: its words, its consent, and another file or link in its place; of a closed plan only the
+    consent and the audience.
 
     `confirmed` is sent once somebody has read what a refusal removes.
     """
@@ -150,7 +113,7 @@ class ChangedEvidenceForm(EvidenceForm):
     file = FileField(
         label="Another file in its place",
         required=False,
-        help_text=TAKEN_HELP,
+        help_text=f"The one that is there is gone then, also from reports that show it. {TAKEN_HELP}",
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
     )
     link = WebAddressField(label="Link", max_length=LONGEST_LINK, assume_scheme="https")
@@ -165,8 +128,13 @@ class ChangedEvidenceForm(EvidenceForm):
             del self.fields["link"]
         super().tidy()
         if self.instance.holds == Evidence.Holds.NOTHING:
-            for name in ("consent", "consent_until", "audience", "confirmed"):
-                del self.fields[name]
+            self.leave_out("consent", "consent_until", "audience", "confirmed")
+        elif self.plan.is_closed and "title" not in self.data:  # Else it was open when the form was: no word is lost.
+            self.leave_out("title", "kind", "file", "link", "note")
+
+    def leave_out(self, *names):
+        for name in names:
+            self.fields.pop(name, None)
 
     def clean(self):
         cleaned = super().clean()
@@ -199,4 +167,4 @@ class ChangedEvidenceForm(EvidenceForm):
         """As of every row; a file that was chosen has to be chosen again."""
         super().show_standing(current)
         if "file" in self.fields:
-            self["file"].help_text = TAKEN_HELP
+            self["file"].help_text = self.fields["file"].help_text

@@ -49,13 +49,15 @@ def evidence_add(request, school_slug, plan_id):
 @form_methods
 @member()
 def evidence_change(request, school_slug, plan_id, row_id):
-    """Other words, another consent or audience, another file. A refusal asks once, and removes."""
-    plan = _plan_for_form(request, plan_id)
+    """Other words, consent or audience, another file. A refusal asks once, and removes, on a closed plan as well."""
+    plan = plan_to_work_on(request, plan_id)
     piece = _piece(request, plan, row_id)
     if piece is None:
         return _done(request, plan, f"{RowGone()}", level=messages.WARNING)
     form = _form(ChangedEvidenceForm, request, plan, instance=piece)
-    words = {"title": "Change this piece of evidence"}
+    if plan.is_closed and piece.holds == Evidence.Holds.NOTHING and request.method != "POST":
+        raise PermissionDenied(str(PlanIsClosed()))
+    words = {"title": f"“{piece}”: consent, and who may see it" if plan.is_closed else "Change this piece of evidence"}
     if not form.is_valid():
         return _show_form(request, plan, form, **words, status=INVALID if form.is_bound else 200)
     if form.refuses and not form.cleaned_data["confirmed"]:
