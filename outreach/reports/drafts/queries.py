@@ -26,6 +26,7 @@ def reports_of(member):
         version_number=Max("versions__number"),
         published_title=Subquery(newest.values(title=KT("contents__title"))[:1]),
         published_on=Subquery(newest.values(on=KT("contents__on"))[:1]),
+        published_at=Subquery(newest.values("published_at")[:1]),
         withdrawn_at=Subquery(newest.values("withdrawn_at")[:1]),
     )
     if member.has_role(Role.LIBRARIAN):
@@ -37,6 +38,14 @@ def reports_of(member):
 def draft_of(member, report_id):
     """A report that a librarian writes, removed or not, or None."""
     return reports_of(member).filter(pk=report_id).first()
+
+
+def report_about(member, period, department):
+    """The report about a period and a department (its key, or None: the school) that was begun last, or None."""
+    found = reports_of(member).filter(removed_at__isnull=True, period_kind=period.kind, department=department)
+    if department is None:
+        found = found.filter(department_name="")  # It was about one that is gone.
+    return found.filter(starts_on=period.starts_on, ends_on=period.ends_on).order_by("-pk").first()
 
 
 def stories_of(report):

@@ -1,5 +1,7 @@
 """Reports as they are written: begun from a period, put in order, told with stories, removed."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,38 +10,50 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from collab import asked
 from collab.access import member
+from collab.addresses import address
 from collab.changing import Change
 from collab.errors import Refused, RowChanged, RowGone
 from collab.models import Department, Role
 from outreach.reports.drafts import actions, pages, queries
+from outreach.reports.drafts.beginning import wanted
 from outreach.reports.drafts.forms import ReportForm
 from outreach.reports.drafts.order import place_after, reordered
+from outreach.reports.drafts.said import said_by_units, taken_over
 from outreach.reports.offers import offers_to
 
 FORM = "outreach/reports/drafts/edit.html"
 SAVED = "The report is saved."
+TAKE = "take:"  # What the button says that takes a unit's own words over; the key of a story follows.
 
 
 @require_safe
 @member()
 def reports_written(request, school_slug):
     """The reports of the school: drafts for librarians, and what was published."""
-    context = pages.overview(member=request.member, today=_today(request))
+    try:
+        context = pages.overview(member=request.member, today=_today(request), asked_for=request.GET)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("reports_written", school_slug=school_slug)
     return render(request, "outreach/reports/drafts/reports.html", context)
 
 
 @require_POST
 @member(Role.LIBRARIAN)
 def report_draft(request, school_slug):
-    """A draft on a period, with the usual figures in it."""
+    """A draft on a period, with the usual figures in it; a second one about the same is made on purpose alone."""
     offers = offers_to(request.member, _today(request))
-    period = offers.named.get(request.POST.get("period", ""))
     department = asked.key(request.POST.get("department"))
-    if period is None:
-        messages.error(request, "There is no such period in this school. Choose one from the list.")
-        return redirect("reports_written", school_slug=school_slug)
     if department is not None:
         department = get_object_or_404(Department.objects.visible_to(request.member), pk=department)
+    try:
+        period, key, there = wanted(request.POST, member=request.member, offers=offers)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("reports_written", school_slug=school_slug)
+    if there and "another" not in request.POST:
+        about = urlencode({"period": period.key} | ({"department": key} if key else {}))
+        return redirect(f"{address('reports_written', school_slug=school_slug)}?{about}#begin")
     about = {"school": request.member.school, "period": period, "department": department}
     report = actions.draft_report(**about, by=request.member, now=timezone.now())
     return redirect("report_edit", school_slug=school_slug, report_id=report.pk)
@@ -113,7 +127,12 @@ def keep(request, report, stories):
     if not form.is_valid():
         return _page(request, report, stories, form, change, status=422)
     values = form.values
-    values["sections"] = reordered(values["sections"], request.POST.get("do", ""))
+    do = request.POST.get("do", "")
+    values["sections"] = reordered(values["sections"], do)
+    taken = asked.key(do.removeprefix(TAKE)) if do.startswith(TAKE) else None
+    if taken in values["stories"]:
+        said = said_by_units([story for story in stories if story.pk == taken], request.member)
+        values["stories"][taken] = taken_over(values["stories"][taken], said[taken])
     try:
         actions.change_report(report=report, **values, version=change.version, by=request.member, now=timezone.now())
     except RowChanged as lost:
@@ -137,6 +156,8 @@ def _done(request, report):
         return redirect("report_story_picture", school_slug=slug, report_id=report.pk, story_id=picture)
     if not do:
         messages.success(request, SAVED)
+    if do.startswith(TAKE):
+        return redirect(_edit(report, f"id_story-{do.removeprefix(TAKE)}"))
     return redirect(_edit(report, place_after(reordered(request.POST.getlist("sections"), do), do) if do else ""))
 
 
