@@ -419,6 +419,14 @@ def test_the_pdf_names_what_has_consent_and_the_reader_may_see_and_nothing_else(
     assert in_pdf(hill.cleo, plan) == [for_all]
 
 
+def test_paper_takes_along_what_has_consent(hill, plan):
+    for consent in Consent:
+        piece(plan, consent.label, consent=consent)
+    plan = UnitPlan.objects.select_related("school").prefetch_related("partners").get(pk=plan.pk)
+    printed = {card.title for card in queries.cards(plan, reader=hill.ben, on=TODAY) if card.is_printed}
+    assert printed == {"Not needed", "Given"}
+
+
 def in_pdf(member, plan):
     made = document(plans_for_pdf(member, on=TODAY).get(pk=plan.pk), printed_on=TODAY)
     [table] = [one for one in made["stages"][3]["tables"] if one["title"] == "Evidence"]

@@ -17,7 +17,8 @@ pieces_of = Prepared(ROW, lambda plan: Evidence.objects.filter(plan=plan).values
 class Card:
     """A piece of evidence on a plan's page. `url` opens it, in a window of its own where it `is_elsewhere`.
 
-    `consent` and `audience` are (word, tone, icon); the last is None where everything about a piece was refused.
+    `consent` and `audience` are (word, tone, icon); the last is None where a piece holds nothing any more. What has no
+    consent is not printed: paper goes further than those who work on the plan.
     """
 
     pk: int
@@ -30,6 +31,7 @@ class Card:
     is_elsewhere: bool
     what: str
     consent: tuple
+    is_printed: bool
     audience: tuple | None
     change_url: str
     remove_url: str
@@ -57,6 +59,7 @@ def _card(plan, piece, on):
         is_elsewhere=holds_link,
         what=of_file(file) if file else "Link" if holds_link else "Removed",
         consent=of_consent(piece, on=on),
+        is_printed=piece.is_consented(on=on),
         audience=(audience, "plain", icon) if file or holds_link else None,
         change_url=of_plan("evidence_change", plan, row_id=piece.pk),
         remove_url=of_plan("evidence_remove", plan, row_id=piece.pk),
