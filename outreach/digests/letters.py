@@ -20,9 +20,8 @@ def digest_letter(*, edition, member, fitting, highlights):
     where = {"school_slug": edition.school.slug}
     return letter(
         "digest",
-        personal={},
+        personal={"name": plain(member.name)},
         school=plain(edition.school),
-        reader=plain(member.first_name),
         introduction=plain(edition.introduction),
         first=(fitting or highlights)[0].title,
         more=len(fitting) + len(highlights) - 1,

@@ -20,7 +20,7 @@ class Letters:
         """The Letter that tells a Member of DeskItems, one at least."""
         left = len(items) - SHOWN
         return self.mould.letter(
-            first_name=plain(member.first_name),
+            name=plain(member.name),
             subject=plain(items[0].text) if len(items) == 1 else f"{len(items)} things wait for you, or are news",
             items=[_entry(item) for item in items[:SHOWN]],
             more=f"{left} more on your desk" if left > 0 else "",
