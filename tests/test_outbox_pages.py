@@ -322,7 +322,7 @@ def test_a_reduced_message_shows_what_is_left_of_it(hill, as_omar):
 def test_its_story_says_who_and_when(hill, as_omar):
     one = in_outbox(hill.ben, State.UNKNOWN, caused_by=hill.ada, last_error="Its worker ended.", attempts=3)
     assert words_of_story(as_omar, one) == [
-        "Ada Marlow caused it to be written",
+        "Written because Ada Marlow sent out the call for topics",
         "Handed to the mail server 3 times, the last time",
         "Its worker ended.",
         "Nobody knows whether it went out",

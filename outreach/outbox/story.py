@@ -6,7 +6,17 @@ from datetime import datetime
 from outreach.models import Message
 from outreach.outbox.words import was_said_to_look_sent
 
-State = Message.State
+State, Kind = Message.State, Message.Kind
+# What somebody did by whom a message was written.
+DID = {
+    Kind.CALL: "sent out the call for topics",
+    Kind.REMINDER: "reminded those without an answer",
+    Kind.HANDED_ON: "handed the answer on",
+    Kind.SUMMARY: "sent the summaries of the call",
+    Kind.DIGEST: "sent the digest",
+    Kind.REPORT: "published a report",
+    Kind.TEST: "asked for a test",
+}
 
 
 @dataclass(frozen=True)
@@ -24,7 +34,8 @@ def story_of(message):
 
 
 def _begin(message):
-    cause = f"{message.caused_by} caused it to be written" if message.caused_by else "Written by itself"
+    did = DID.get(message.kind, "sent it")
+    cause = f"Written because {message.caused_by} {did}" if message.caused_by else "Written by itself"
     yield Event("pencil", cause, message.created_at)
 
 
