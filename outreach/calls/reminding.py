@@ -7,7 +7,7 @@ from outreach.calls.days import A_DAY, start_of
 from outreach.calls.letters import Letters
 from outreach.calls.posted import with_arrivals
 from outreach.models import CallInvitation, Message
-from outreach.outbox.posting import can_be_written_to, message_to, post
+from outreach.outbox.posting import can_be_written_to, message_to, post, that_take_mail
 
 MOST = 2
 
@@ -49,10 +49,21 @@ def by_hand(call, now):
     return with_arrivals(to_remind(call), call).filter(invited_at__lt=today, written_at__lt=today, is_waiting=False)
 
 
-def remind(*, call, season, places, by, now):
-    """Reminds the readers of these invitations, and counts it. Returns how many. The school is locked."""
+def number_by_hand(call, now):
+    """How many a reminder by hand reaches now, and how many of those whom it is for have an address that is refused."""
+    readers = [_reader(place) for place in _that_can_be_written_to(by_hand(call, now))]
+    number = len(that_take_mail(readers))
+    return number, len(readers) - number
+
+
+def _that_can_be_written_to(places):
     places = places.select_related("teacher", "handed_to").order_by("pk")
-    places = [place for place in places if can_be_written_to(_reader(place))]
+    return [place for place in places if can_be_written_to(_reader(place))]
+
+
+def remind(*, call, season, places, by, now):
+    """Reminds the readers of these invitations, and counts it. Returns how many go out. The school is locked."""
+    places = _that_can_be_written_to(places)
     if not places:
         return 0
     CallInvitation.objects.filter(pk__in=[place.pk for place in places]).update(
@@ -60,7 +71,7 @@ def remind(*, call, season, places, by, now):
     )
     letters = Letters(call, season.rules)
     topics = last_year(call.term, [place.teacher_id for place in places])
-    post(
+    return post(
         [
             message_to(
                 _reader(place),
@@ -76,7 +87,6 @@ def remind(*, call, season, places, by, now):
         ],
         now=now,
     )
-    return len(places)
 
 
 def _is_handed_on(place):

@@ -29,7 +29,8 @@ def _overview(request, *, form=None, status=200):
     number = asked.page(request.GET.get("page"))
     context = overview(member=request.member, now=timezone.now(), number=number)
     if context["may_open"]:
-        context["form"] = form or OpenForm(by=request.member, initial={"term": context["season"].term})
+        form = form or OpenForm(by=request.member, initial={"term": context["season"].term})
+        context["form"] = form.saying(context["asks"].departments)
     return render(request, "outreach/calls/topic_calls.html", context, status=status)
 
 
@@ -47,7 +48,9 @@ def topic_call_open(request, school_slug):
     except Refused as refusal:
         messages.info(request, str(refusal))
         return redirect("topic_calls", school_slug=school_slug)
-    tell_sent(request, f"The call for {term} is open.", now=now)
+    number = queries.letters_written_at(call, now)
+    asked = "One teacher is" if number == 1 else f"{number or 'No'} teachers are"
+    tell_sent(request, f"The call for {term} is open. {asked} asked by mail.", now=now)
     return redirect(call)
 
 

@@ -19,6 +19,7 @@ from outreach.digests.days import rules_of
 from outreach.digests.edition_page import edition_or_404, keep_words, show
 from outreach.digests.editions import next_to_prepare
 from outreach.digests.forms import RulesForm
+from outreach.digests.who_gets import number_that_get
 from outreach.digests.wishes import see_to_wish
 from outreach.models import DigestWish
 from outreach.outbox.pausing import tell_sent
@@ -77,7 +78,14 @@ def digest_edition_release(request, school_slug, edition_id):
 @member(Role.LIBRARIAN)
 def digest_edition_send(request, school_slug, edition_id):
     """It goes out at once."""
-    return _do(request, edition_id, actions.send_edition, "It goes out within the next minute.")
+    return _do(request, edition_id, actions.send_edition, _told_sent)
+
+
+def _told_sent(edition, now):
+    number = number_that_get(edition, now=now)
+    if not number:
+        return "It goes out within the next minute, to nobody as it stands: see below, why."
+    return f"It goes out to {number} {'person' if number == 1 else 'people'} within the next minute."
 
 
 def _tell_held(request, sentence, *, now):
@@ -93,7 +101,7 @@ def _do(request, edition_id, action, done, *, tell=tell_sent):
     except Refused as refusal:
         messages.info(request, str(refusal))
     else:
-        tell(request, done, now=now)
+        tell(request, done(edition, now) if callable(done) else done, now=now)
     return redirect(edition)
 
 

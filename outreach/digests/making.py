@@ -51,7 +51,7 @@ class Making:
 
     def digests_for(self, members):
         """The Made digests of those members who are to have one now, in their order."""
-        return [made for made in map(self.made, self.matched(members)) if made is not None]
+        return [self.made(matched) for matched in self.matched(members) if not self.why_none(matched)]
 
     def why_not_now(self, reader):
         """A sentence that says why somebody is to have no digest now, whatever is new; empty where they are."""
@@ -66,6 +66,12 @@ class Making:
             chosen = reader.choices.get_digest_every_display().lower()
             return f"{member.name} wants one {chosen}, and had the last one on {self._day(reader.had.last_at)}."
         return ""
+
+    def why_none(self, matched):
+        """The same for a pair of `matched`, of whom is known what fits: this decides who gets a digest."""
+        reader, fits = matched
+        why = self.why_not_now(reader)
+        return why or ("" if fits or self._highlights_for(reader, ()) else _nothing_for(reader.member))
 
     def matched(self, members, *, also_those_not_due=False):
         """Pairs of a Reader and their Fits, of those who are to have a digest now."""
@@ -84,7 +90,7 @@ class Making:
         return self.matching.fits(topics, since=reader.since, without=own | reader.known)
 
     def made(self, matched):
-        """The Made digest of a pair of `matched`; None where there is nothing to say."""
+        """The Made digest of a pair of `matched` for whom there is one."""
         reader, fits = matched
         lines = {one.resource_id: one.line for one in self.highlights}
         fitting = [
@@ -92,8 +98,6 @@ class Making:
             for fit in fits
         ]
         highlights = self._highlights_for(reader, {fit.resource.pk for fit in fits})
-        if not fitting and not highlights:
-            return None
         written = digest_letter(edition=self.edition, member=reader.member, fitting=fitting, highlights=highlights)
         return Made(reader, fits, written)
 
@@ -112,3 +116,9 @@ class Making:
 
     def _day(self, moment):
         return f"{self.edition.school.day_of(moment):%-d %B}"
+
+
+def _nothing_for(member):
+    if member.is_teacher:
+        return f"Nothing new fits what {member.name} teaches, and there is no highlight."
+    return f"Nothing new fits {member.name}, and highlights alone go to teachers."

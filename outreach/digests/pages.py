@@ -12,6 +12,7 @@ from outreach.digests.editions import (
     next_to_prepare,
     past_editions,
 )
+from outreach.digests.who_gets import who_gets
 from outreach.outbox.pausing import pause_in_words
 from resources.boxes.finding import LONGEST, meant_by
 from resources.models import Resource
@@ -47,7 +48,7 @@ def one(*, edition, highlights, q, by, now):
         "may_add": is_open and len(highlights) < MOST_HIGHLIGHTS,
         "q": q,
         "titles": _titles(highlights, q, by) if is_open else [],
-        "readers": _readers(by),
+        **(_who(edition, now) if is_open else {"readers": _readers(by)}),
         "is_open": is_open,
         "paused": pause_in_words(by, now=now),
     }
@@ -61,6 +62,17 @@ def _when(edition, rules, now):
         "is_late": goes_at <= now,
         "last_day": last_day_of(edition),
         "is_too_old": is_too_old(edition, now),
+    }
+
+
+def _who(edition, now):
+    """Who would get an edition that is not out if it went out now, and who would not."""
+    chances = who_gets(edition, now=now)
+    return {
+        "readers": [chance.member for chance in chances if not chance.why_none],
+        "everybody": len(chances),
+        "without": [(one.member, one.why_none) for one in chances if one.why_none and not one.nothing_fits],
+        "nothing_fits": [chance.member for chance in chances if chance.nothing_fits],
     }
 
 

@@ -40,18 +40,9 @@ def preview_of(*, edition, member, now):
         return Preview(None, "The digest of a later week went out before this one, which goes to nobody any more.")
     making = Making(edition, now if edition.asked_at else max(now, moment_of(edition.monday, rules_of(edition.school))))
     [matched] = making.matched([member], also_those_not_due=True)
-    if why := making.why_not_now(matched[0]):
+    if why := making.why_none(matched):
         return Preview(None, why)
-    made = making.made(matched)
-    if made is None:
-        return Preview(None, _nothing_for(member))
-    return Preview(made.letter, became=WOULD_GET.format(name=member.name))
-
-
-def _nothing_for(member):
-    if member.is_teacher:
-        return f"Nothing new fits what {member.name} teaches, and there is no highlight."
-    return f"Nothing new fits {member.name}, and highlights alone go to teachers."
+    return Preview(making.made(matched).letter, became=WOULD_GET.format(name=member.name))
 
 
 def _as_sent(edition, member):

@@ -32,6 +32,13 @@ def can_be_written_to(member):
     return True
 
 
+def that_take_mail(members):
+    """Those of some members of one school to whom mail goes: no mail server refused their address. One query."""
+    members = [member for member in members if can_be_written_to(member)]
+    refused = _refused(members[0].school_id) if members else {}
+    return [member for member in members if member.email not in refused]
+
+
 def message_to(member, *, kind, key, letter, now, **more):
     """A Message with a Letter to a member, not yet in the outbox.
 
@@ -58,11 +65,11 @@ def post(messages, *, now):
     """Puts Messages of one school into the outbox; those whose key is there already stay out of it.
 
     What goes to an address that a mail server refused for good is not tried again: it fails at once, and says why.
+    Returns how many go out.
     """
     if not messages:
-        return
-    refused = FailingAddress.objects.filter(school_id=messages[0].school_id)
-    refused = dict(refused.values_list("address", "sentence"))
+        return 0
+    refused = _refused(messages[0].school_id)
     for message in messages:
         if message.to_address in refused:
             message.state, message.finished_at = State.FAILED, now
@@ -71,6 +78,12 @@ def post(messages, *, now):
         for start in range(0, len(messages), AT_ONCE):
             rows = [_row(message) for message in messages[start : start + AT_ONCE]]
             cursor.execute(POST, [json.dumps(rows, default=str)])
+    return sum(message.state == State.QUEUED for message in messages)
+
+
+def _refused(school_id):
+    """Address → why a mail server refused it for good."""
+    return dict(FailingAddress.objects.filter(school_id=school_id).values_list("address", "sentence"))
 
 
 def _row(message):

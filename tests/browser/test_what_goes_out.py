@@ -122,9 +122,9 @@ def _let_mail_go_out_at_any_hour(ada, server):
 
 def _open_the_call(ada, server):
     ada.goto(f"{server.url}/hill/in-touch/calls/")
-    ada.get_by_label("Only these departments").check()
+    ada.get_by_text("Ask some departments only").click()
     ada.get_by_label("Humanities").check()
-    ada.get_by_role("button", name="Open the call").click()
+    ada.get_by_role("button", name="Ask the departments with a tick").click()
     expect(ada.get_by_role("heading", level=1)).to_contain_text("Topics for Term 1")
     expect(ada.get_by_role("row", name="Hugo Lindqvist")).to_be_visible()
 
@@ -145,7 +145,7 @@ def _remind(ada):
     Message.objects.filter(kind="call").update(finished_at=timezone.now() - 3 * A_DAY)
     ada.reload()
     ada.get_by_role("button", name="Remind 1 now").click()
-    expect(ada.locator("#messages")).to_contain_text("1")
+    expect(ada.locator("#messages")).to_contain_text("1 gets a reminder.")
 
 
 def _send_the_digest(ada, server):
