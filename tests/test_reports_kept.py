@@ -107,6 +107,12 @@ def test_a_plan_is_not_removed_while_a_report_tells_of_it(hill, plan, report, as
     assert not UnitPlan.objects.exists()
 
 
+def test_a_unit_that_somebody_removed_a_moment_ago_is_not_told(hill, plan, report):
+    remove_plan(plan=plan, by=hill.ada, now=NOW)
+    with pytest.raises(Refused, match="Somebody removed “Volcanoes” in the meantime"):
+        tell_of(report=report, plan=plan, by=hill.ada, now=NOW)
+
+
 def test_a_report_on_a_department_that_is_gone_does_not_tell_of_the_whole_school(hill, plan, as_ada):
     department = Department.objects.create(school=hill.school, name="Textiles")
     about = {"school": hill.school, "period": quarter_on(TODAY), "by": hill.ada, "now": NOW}

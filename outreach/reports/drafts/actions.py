@@ -102,7 +102,7 @@ def tell_of(*, report, plan, by, now):
     there = report.stories.count()
     if there >= MOST_STORIES:
         raise Refused(f"{MOST_STORIES} stories are enough for one report. Take one out first.", "plan")
-    with refusing(TOLD_ALREADY):
+    with refusing(TOLD_ALREADY, {"plan": plan}):
         return ReportStory.objects.create(report=report, plan=plan, position=there + 1)
 
 
