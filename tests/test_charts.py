@@ -319,6 +319,12 @@ def test_a_map_in_words_names_the_levels_and_the_gaps():
     )
 
 
+def test_a_map_of_counts_has_a_dash_too_where_only_another_period_has_a_number():
+    rows = [("c", "y7", 3), ("c", "y8", 0, 2), ("d", "y8", 1)]
+    table = chart_of(answer(rows, adds_up=False, across_by="Year level")).table
+    assert table.rows == (Row("c", (3, None)), Row("d", (None, 1)))
+
+
 def test_a_line_is_at_nothing_where_nothing_is_counted():
     table = chart_of(answer([("p", "1", 3), ("p", "2", 2), ("r", "2", 2)], across_by="Term")).table
     assert table.rows == (Row("p", (3, 2)), Row("r", (0, 2)))

@@ -109,7 +109,7 @@ def _two_ways(answer, labels, acrosses, most):
         return Chart(figure.title, stacks, *table(labels, acrosses))
     if _become_colours(figure, figure.parted_by, labels, figure.across_by, acrosses):
         return Chart(figure.title, stacks, *table(acrosses, labels, is_turned=True))
-    return Chart(figure.title, heat, *table(labels, acrosses))
+    return Chart(figure.title, heat, *table(labels, acrosses, zero=None))
 
 
 def _become_colours(figure, by, values, other_by, others):
@@ -122,12 +122,12 @@ def _become_colours(figure, by, values, other_by, others):
     return by in SCALES or (other_by not in SCALES and figure.adds_up and len(values) <= len(others))
 
 
-def _table(answer, most, rows, columns, is_turned=False, nothing=None):
+def _table(answer, most, rows, columns, is_turned=False, nothing=None, zero=0):
     """A Table of the numbers by part and across, or turned round, and how many rows are left out of it.
 
-    `nothing`: what stands where there is no number.
+    `nothing` and `zero`: what stands where there is no number, and where another period alone has one.
     """
-    numbers = {(part.part, part.across): part.numbers.now for part in answer.parts}
+    numbers = {(part.part, part.across): zero if part.numbers.now == 0 else part.numbers.now for part in answer.parts}
     found = [
         Row(label, tuple(numbers.get((column, row) if is_turned else (row, column), nothing) for column in columns))
         for row, label in rows.items()
