@@ -1,5 +1,6 @@
 """What every test may ask for: a database, the cast, and clients that are signed in as each of them."""
 
+import gc
 import os
 import uuid
 
@@ -46,6 +47,17 @@ def pytest_configure():
     settings.DEVELOPMENT = False
     settings.PASSWORD_HASHERS = hashing.HASHERS
     TransactionTestCase._fixture_teardown = lambda _: emptying.empty(connections["default"])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Without the garbage collector, which took a third of the time: nearly all that is collected stays to the end."""
+    gc.disable()
+    result = yield
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+    return result
 
 
 @pytest.hookimpl(trylast=True)
