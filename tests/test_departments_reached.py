@@ -242,9 +242,10 @@ def test_a_leader_reads_no_line_of_a_conversation_and_notes_none(hill, as_ada, a
 def test_what_counts_is_named_on_the_page(hill, as_lena):
     words = " ".join(re.sub("<[^>]+>", "", as_lena.get(PAGE).text).split())
     assert (
-        "Reached is a teacher with whom there was one of these in 2026: a conversation, a topic that the library has "
-        "taken up or answered, a plan with a librarian in which they have had a part, a loan."
+        "In touch means that with a teacher there was one of these in 2026: a conversation, a topic that the library "
+        "has taken up or answered, a plan with a librarian in which they have had a part, a loan."
     ) in words
+    assert "Reports count something else: reached there is who plans a unit with the library." in words
     assert "Talked is a conversation that was noted, and a new colleague who was met or shown round." in words
 
 

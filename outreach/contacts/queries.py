@@ -49,6 +49,13 @@ def noted_lately(member):
     return list(with_names(contacts.order_by("-pk"))[:LATELY])
 
 
+def last_with(person, member):
+    """The last conversations with a colleague that a member may see, the latest first; and whether there are more."""
+    contacts = ContactLog.objects.visible_to(member).filter(with_member=person).select_related("school")
+    found = list(contacts.order_by("-on", "-pk")[: LATELY + 1])
+    return found[:LATELY], len(found) > LATELY
+
+
 def topics_of(contact, member):
     """The topics that the colleague of a conversation has said, as a member may see them; none for an outsider."""
     return TopicRequest.objects.visible_to(member).standing().filter(teacher=contact.with_member_id)

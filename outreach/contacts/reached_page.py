@@ -1,4 +1,4 @@
-"""The departments as their page shows them, and the list of whom the library has not reached."""
+"""The departments as their page shows them, and the list of those with whom the library is not in touch yet."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ class Ahead:
 
 @dataclass(frozen=True)
 class Line:
-    """One department, or the people without one. `reached` of `teachers`; `missing_url` lists the others."""
+    """One department, or the people without one. In touch with `reached` of `teachers`; `missing_url`: the others."""
 
     name: str
     head: str
@@ -43,7 +43,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Missing:
-    """A teacher who was not reached. `talked_on`: when the library last talked with them, before."""
+    """A teacher with whom it is not in touch. `talked_on`: when the library last talked with them, before."""
 
     name: str
     url: str
@@ -52,6 +52,7 @@ class Missing:
     prefers: str
     email: str
     talk_url: str
+    plan_url: str
 
 
 def page_of(*, member, department, page, today):
@@ -156,6 +157,7 @@ def _missing(person, names, slug):
         prefers=ContactBy(person.prefers).label,
         email=person.email,
         talk_url=f"{address('contact_add', school_slug=slug)}?with={person.key}&then=in_touch",
+        plan_url=f"{address('plan_start', school_slug=slug)}?with={person.key}",
     )
 
 

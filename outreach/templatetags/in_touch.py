@@ -4,6 +4,7 @@ from django import template
 
 from collab.addresses import address
 from collab.models import Role
+from outreach.contacts.queries import last_with
 
 register = template.Library()
 
@@ -28,3 +29,22 @@ def in_touch_tabs(context, current):
         if member.has_role(*roles)
     ]
     return {"items": items, "label": "In touch"}
+
+
+@register.inclusion_tag("outreach/contacts/with_person.html", takes_context=True)
+def in_touch_with(context, person):
+    """On a colleague's page: the ways for a librarian to be in touch with them, and the last conversations."""
+    reader = context["member"]
+    if not reader.is_librarian or not person.is_active or person.pk == reader.pk:
+        return {}
+    contacts, has_more = last_with(person, reader)
+    slug, asks = reader.school.slug, f"?with={person.pk}"
+    may_plan = person.is_teacher or person.is_librarian
+    return {
+        "person": person,
+        "contacts": contacts,
+        "has_more": has_more,
+        "all_url": f"{address('contacts', school_slug=slug)}?person={person.pk}",
+        "talk_url": f"{address('contact_add', school_slug=slug)}{asks}",
+        "plan_url": f"{address('plan_start', school_slug=slug)}{asks}" if may_plan else "",
+    }

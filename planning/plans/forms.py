@@ -41,13 +41,16 @@ class StartForm(forms.Form):
         Term.objects.none(), label="Term", required=False, empty_label=NOT_SETTLED, error_messages=REMOVED
     )
 
-    def __init__(self, *args, by, today, topic_request=None, **kwargs):
+    def __init__(self, *args, by, today, topic_request=None, partner=None, **kwargs):
+        """`partner`: the key of whom a plan is to be started with, as a link says it; None for nobody."""
         super().__init__(*args, **kwargs)
         self.by = by
         self.people = _labelled(queries.possible_partners(by))
         self.fields["term"].queryset = queries.terms_to_plan_for(by, today)
         if topic_request is not None:
             self._begin_with(topic_request)
+        elif label := self._label_of(partner):
+            self.initial["partner"] = label
         self.initial.setdefault("term", self.fields["term"].queryset.first())
         if not by.is_librarian:
             librarian = next((label for label, person in self.people.items() if person.is_librarian), "")
@@ -58,9 +61,12 @@ class StartForm(forms.Form):
         terms = self.fields["term"]
         terms.queryset = terms.queryset | Term.objects.visible_to(self.by).filter(pk=topic_request.term_id)
         self.initial |= {"title": topic_request.topic, "term": topic_request.term}
-        label = next((label for label, person in self.people.items() if person == topic_request.teacher), "")
-        if label:
+        if label := self._label_of(topic_request.teacher_id):
             self.initial["partner"] = label
+
+    def _label_of(self, key):
+        """How somebody is listed; "" for who is not."""
+        return next((label for label, person in self.people.items() if person.pk == key), "")
 
     def clean_partner(self):
         """The Member who is meant, or None: the name as listed, or a part of it that fits one person alone."""

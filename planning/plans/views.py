@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from collab import asked
 from collab.access import member
 from collab.models import Role
 from planning.answers.paper import save_first, save_typed
@@ -29,7 +30,8 @@ def plan_start(request, school_slug):
     now = timezone.now()
     topic_request = from_request.named_in(request)
     today = request.member.school.day_of(now)
-    form = StartForm(request.POST or None, by=request.member, today=today, topic_request=topic_request)
+    begun = {"topic_request": topic_request, "partner": asked.key(request.GET.get("with"))}
+    form = StartForm(request.POST or None, by=request.member, today=today, **begun)
     context = {"form": form, "topic_request": topic_request}
     if not form.is_valid():
         return render(request, "planning/plan_start.html", context, status=422 if form.is_bound else 200)
