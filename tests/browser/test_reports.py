@@ -41,7 +41,7 @@ def test_a_period_is_chosen_and_stays_with_scripts_off(person, shared_server):
     lena = person(shared_server, "lena", viewport=TABLET, java_script_enabled=False)
     lena.goto(f"{shared_server.url}/hill/reports/")
     lena.get_by_text("Any dates").click()
-    lena.get_by_label("From").fill("2026-01-01")
+    lena.get_by_label("From", exact=True).fill("2026-01-01")
     lena.get_by_label("To", exact=True).fill("2026-01-02")
     lena.get_by_role("button", name="Show these days").click()
     expect(lena.locator(".report-words p").first).to_contain_text("between 1 Jan 2026 and 2 Jan 2026")
