@@ -120,6 +120,15 @@ def test_nothing_is_drawn_for_nothing_and_the_period_before_is():
     assert (words_of(svg), len(widths(svg, STEPS[3]))) == (["Lent", "Back", "0", "2"], 1)
 
 
+@pytest.mark.parametrize("missing", [[], ["Nothing recorded yet"]])
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_each_stretch_of_a_bar_has_a_colour_of_its_own_and_the_lightest_is_for_what_is_missing(number, missing):
+    labels = ["Cooperation", "Coordination", "Collaboration", "Data-driven collaboration"][:number]
+    found = [STEPS.index(colour) for colour, _ in shades([*labels, *missing])]
+    assert (len(set(found)), found[:number]) == (number + len(missing), sorted(found[:number]))
+    assert (0 in found) == bool(missing)
+
+
 def test_stacks_have_a_key_numbers_where_there_is_room_and_the_whole_of_each_bar():
     svg = svg_of(stacks, REACHED)
     assert words_of(svg) == [*REACHED.columns, "Art", "Science", "PE", "5", "6", "70", "7", "6", "71"]

@@ -32,6 +32,5 @@ def shades(labels):
     missing = next((place for place, label in enumerate(labels) if label.startswith("No")), None)
     found = list(SPREAD[len(labels) - (missing is not None)])
     if missing is not None:
-        found = [min(place + 1, 4) if len(labels) == 5 else place for place in found]
         found.insert(missing, 0)
     return [(STEPS[place], ON_STEPS[place]) for place in found]
