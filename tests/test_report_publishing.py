@@ -184,3 +184,19 @@ def test_only_librarians_withdraw_and_only_their_own_schools(report, published, 
     path = url("report_withdraw", report)
     answers = [client.post(path, {"because": WHY}).status_code for client in (as_lena, as_ben, as_nils)]
     assert (answers, ReportVersion.objects.get().withdrawn_at) == ([403, 403, 404], None)
+
+
+# --- The way to it ----------------------------------------------------------------------------------------------
+
+
+def test_the_desk_of_a_leader_names_the_report_that_was_published_last_until_it_is_withdrawn(
+    hill, report, as_lena, as_ben
+):
+    desk = reverse("desk", kwargs={"school_slug": "hill"})
+    assert as_lena.get(desk).context["report"] is None
+    publish(report=report, by=hill.ada, now=NOW)
+    assert as_lena.get(desk).context["report"] == {"title": report.title, "on": TODAY, "url": url("report", report)}
+    assert "The library's last report: " in as_lena.get(desk).content.decode()
+    assert "last report" not in as_ben.get(desk).content.decode()
+    withdraw(report=report, because=WHY, by=hill.ada, now=NOW)
+    assert as_lena.get(desk).context["report"] is None

@@ -164,7 +164,7 @@ def test_any_days_and_each_period_can_be_asked_for(hill, volcanoes, as_lena):
     assert told(as_lena, f"?period=term-{fourth.pk}")[0].startswith(
         "1 of 3 teachers planned with the library this term"
     )
-    assert told(as_lena, f"?period=term-{first.pk}")[0].startswith("Nothing is counted in Term 1, 2026 yet.")
+    assert told(as_lena, f"?period=term-{first.pk}")[0].startswith("Nothing was counted in Term 1, 2026.")
     assert told(as_lena, "?from=2026-11-01&to=2026-11-30")[0].startswith(
         "1 of 3 teachers planned with the library between 1 Nov 2026 and 30 Nov 2026"
     )
@@ -349,7 +349,7 @@ BEFORE = Period(
 )
 
 
-def said(**answers):
+def said(*, today=TODAY, **answers):
     """The sentences on answers: key → [(part, across, number)]."""
     scope = Scope(school=None, periods=Three(YEAR, BEFORE, BEFORE))
     found = {}
@@ -358,7 +358,17 @@ def said(**answers):
         figure = BY_KEY[key]
         whole = Three(sum(number for *_, number in rows), 0, 0) if figure.adds_up else None
         found[key] = Answer(figure, parts, whole)
-    return sentences(scope, found, today=TODAY)
+    return sentences(scope, found, today=today)
+
+
+def test_of_a_period_that_is_over_nothing_is_said_to_be_still_to_come():
+    teachers, later = [("reached", "art", 1), ("unreached", "pe", 2)], YEAR.ends_on.replace(day=31)
+    departments = [("art", "reached", 1), ("pe", "unreached", 2)]
+    assert said(today=later, teachers=teachers, departments=departments)[1:] == ["Pe was not reached."]
+    for number, nobody in ((1, "The only teacher did not plan"), (2, "None of 2 teachers planned")):
+        told = said(today=later, teachers=[("unreached", "pe", number)])
+        assert told == [f"{nobody} with the library in the school year 2026."]
+    assert said(today=later) == ["Nothing was counted in the school year 2026."]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from outreach.desk import queries, touch
 from outreach.desk.cut import places_with_more
 from outreach.desk.items import in_order, split
 from outreach.desk.waiting import waiting_for
+from outreach.reports.published.queries import newest_to_read
 from planning.models.plan import ALL_STAGES_COMPLETE
 from planning.permissions import may_start_plan
 from planning.stages import STAGES
@@ -123,6 +124,15 @@ def _card(plan, slug):
     }
 
 
+def _report(newest, school):
+    """What the library published last, for one line; or None."""
+    return newest and {
+        "title": newest["title"],
+        "on": date.fromisoformat(newest["on"]),
+        "url": address("report", school_slug=school.slug, report_id=newest["report"]),
+    }
+
+
 def _for_leaders(member, term):
     numbers = queries.profile(member=member, term=term) if term else {}
     url = address("plans", school_slug=member.school.slug)
@@ -146,6 +156,7 @@ def _for_leaders(member, term):
         "profile_term": term,
         "profile_total": sum(numbers.values()),
         "profile_url": where,
+        "report": _report(newest_to_read(member), member.school),
         "recently_closed": [_closed(plan, member.school) for plan in queries.recently_closed(member=member)],
     }
 

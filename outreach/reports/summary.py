@@ -19,6 +19,8 @@ OF_ONES_OWN = {"topics": "requests", "loans": "loans"}
 DEEP = ("3", "4")  # Collaboration, and Data-driven collaboration.
 MOST_NAMED = 4
 NOTHING = "Nothing is counted {when} yet. Once units are planned with the library, this page says what came of them."
+NO_UNIT = "You have planned no unit with the library"
+NOTHING_WAS = "Nothing was counted {when}."
 
 
 def sentences(scope, answers, *, today):
@@ -27,31 +29,31 @@ def sentences(scope, answers, *, today):
     `answers`: key → Answer, of the figures that the reader may see and that know all filters; a sentence whose figure
     is missing is left out.
     """
-    then = when(scope.period, today)
+    then, is_over = when(scope.period, today), scope.period.ends_on < today
     found = [
-        *(_own(answers, then) if scope.teacher is not None else _of_all(scope, answers, then, today)),
+        *(_own(answers, then, is_over) if scope.teacher is not None else _of_all(scope, answers, then, today)),
         *_deep(answers),
         *_learned(answers),
         *_barriers(answers),
     ]
-    return found or [NOTHING.format(when=then)]
+    return found or [(NOTHING_WAS if is_over else NOTHING).format(when=then)]
 
 
 def _of_all(scope, answers, then, today):
     earlier = when(scope.periods.before, today) if scope.periods.before.name else ""
-    yield from _teachers(answers, then, earlier)
+    yield from _teachers(answers, then, earlier, is_over=scope.period.ends_on < today)
     yield from _units(answers, earlier)
 
 
-def _teachers(answers, then, earlier):
-    """Who planned with the library, who did for the first time, and which departments are not reached."""
+def _teachers(answers, then, earlier, *, is_over):
+    """Who planned with the library, who did for the first time, and which departments are not reached; of a period
+    that is over without a “yet”."""
     number = _number("teachers", answers)
     if not number:
         return
     reached = sum(part.numbers.now for part in answers["teachers"].parts if part.part == "reached")
     if not reached:
-        nobody = "The only teacher has not planned" if number == 1 else f"None of {said(number)} teachers has planned"
-        yield f"{nobody} with the library {then} yet."
+        yield f"{_nobody(number, is_over=is_over)} with the library {then}{'' if is_over else ' yet'}."
         return
     new = _number("new_partners", answers)
     first = f", {said(new)} for the first time" if new else ""
@@ -61,7 +63,15 @@ def _teachers(answers, then, earlier):
     who = f"All {said(number)}" if reached == number else f"{said(reached)} of {said(number)}"
     yield f"{who} teachers planned with the library {then}{first}{_teachers_before(answers, earlier)}."
     if names := _not_reached(answers):
-        yield f"{listed(names)} {'is' if len(names) == 1 else 'are'} not reached yet."
+        verb = ("was" if is_over else "is") if len(names) == 1 else ("were" if is_over else "are")
+        yield f"{listed(names)} {verb} not reached{'' if is_over else ' yet'}."
+
+
+def _nobody(number, *, is_over):
+    """That none of so many teachers planned."""
+    if number == 1:
+        return "The only teacher did not plan" if is_over else "The only teacher has not planned"
+    return f"None of {said(number)} teachers {'planned' if is_over else 'has planned'}"
 
 
 def _teachers_before(answers, earlier):
@@ -83,14 +93,15 @@ def _not_reached(answers):
     return [*names[: MOST_NAMED - 1], f"{len(names) - MOST_NAMED + 1} more departments"]
 
 
-def _own(answers, then):
+def _own(answers, then, is_over):
     """How many units a teacher planned with the library, and for whom; where there is none, what else it knows."""
     units = _number("level_reached", answers)
     others = [counted(number, unit) for unit, key in OF_ONES_OWN.items() if (number := _number(key, answers))]
     if units:
         yield f"You planned {counted(units, 'units')} with the library {then}{_for_whom(answers)}."
     elif others:
-        yield f"You have planned no unit with the library {then} yet. It knows of {listed(others)} of yours."
+        nothing = f"You planned no unit with the library {then}" if is_over else f"{NO_UNIT} {then} yet"
+        yield f"{nothing}. It knows of {listed(others)} of yours."
 
 
 def _units(answers, earlier):

@@ -23,6 +23,12 @@ def version_of(member, report_id, number):
     return found.select_related("report__school", "published_by").first()
 
 
+def newest_to_read(member):
+    """What was published last of all that a member may read: its `report`, `title` and `on`, the day; or None."""
+    found = ReportVersion.objects.filter(report__in=reports_of(member).values("pk"), withdrawn_at__isnull=True)
+    return found.order_by("-published_at").values("report", title=KT("contents__title"), on=KT("contents__on")).first()
+
+
 def versions_of(report, *, for_librarians=False):
     """The versions of a report, the newest first: list of (number, day, who published it, whether it is withdrawn).
 
