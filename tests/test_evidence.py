@@ -257,6 +257,12 @@ def test_who_comes_second_sees_what_stands_and_loses_no_word(plan, hill, as_ben)
     assert Evidence.objects.get().title == "Bens poster"
 
 
+def test_what_stands_there_already_is_not_written_again(plan, hill):
+    made = piece(plan)
+    actions.change_evidence(piece=made, version=1, values={"title": "Poster"}, kept=None, by=hill.ben, now=NOW)
+    assert (Evidence.objects.get().version, made.events.count()) == (1, 1)
+
+
 def test_saving_twice_is_no_race(plan, hill):
     made = piece(plan)
     for _ in range(2):

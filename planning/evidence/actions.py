@@ -40,14 +40,17 @@ def add_evidence(*, plan, values, kept, by, now):
 def change_evidence(*, piece, version, values, kept, by, now):
     """Writes the `values` of a piece that was read at `version`, and another file if one is `kept`.
 
-    Refused consent takes the file or the link with it. What concerns consent alone is written to a closed plan as well.
-    Raises `RowChanged`, `RowGone` and `Refused`.
+    What stands there already is not written again. Refused consent takes the file or the link with it. What concerns
+    consent alone is written to a closed plan as well. Raises `RowChanged`, `RowGone` and `Refused`.
     """
     is_refused = values.get("consent", piece.consent) == Evidence.Consent.REFUSED
     may_be_closed = values.keys() <= OF_CONSENT and not kept
     what = "Removed what was refused" if is_refused else "Changed evidence"
     if is_refused:
         values = values | {"holds": Evidence.Holds.NOTHING, "link": ""}
+    current = Evidence.objects.filter(pk=piece.pk).first()
+    if current is not None and current.version == version and not kept and _stands(current, values):
+        return current
     with recorded(plan=piece.plan, what=what, by=by, now=now, stage=STAGE, may_be_closed=may_be_closed):
         written = Evidence.objects.filter(pk=piece.pk, version=version).update(
             **values, version=next_version(), changed_at=now, changed_by=by
@@ -56,7 +59,7 @@ def change_evidence(*, piece, version, values, kept, by, now):
         if current is None:
             raise RowGone
         if not written:
-            if kept or any(getattr(current, name) != value for name, value in values.items()):
+            if kept or not _stands(current, values):
                 raise RowChanged(current)
             return current  # A second click.
         if is_refused:
@@ -76,6 +79,10 @@ def remove_evidence(*, piece, version, by, now):
         if current.version != version:
             raise RowChanged(current)
         current.delete()
+
+
+def _stands(piece, values):
+    return all(getattr(piece, name) == value for name, value in values.items())
 
 
 def _keep(piece, kept):
