@@ -149,6 +149,9 @@ def rendered(client, report, version, public=None):
     for figure in version.contents["figures"]:
         path = reverse("report_table", kwargs=about | {"key": figure["key"]})
         found[f"csv of {figure['key']}"] = _content(client.get(path))
+        for kind in ("svg", "png") if figure["key"] == "departments" else ("svg",):
+            chart = client.get(reverse(f"report_{kind}", kwargs=about | {"key": figure["key"]}))
+            found[f"{kind} of {figure['key']}"] = chart.content if chart.status_code == 200 else b"nothing to draw"
     if public:
         found["public page"], found["public pdf"] = client.get(public).content, client.get(f"{public}pdf/").content
     return found
@@ -173,6 +176,7 @@ def test_what_was_published_is_the_same_after_all_that_changed(hill, as_lena, se
     public = public[public.index("/-/") :]
     before = rendered(as_lena, report, version, public)
     assert b"First words." in before["public page"]
+    assert (before["svg of departments"][:4], before["png of departments"][1:4]) == (b"<svg", b"PNG")
     for change in chance.sample(CHANGES, len(CHANGES)):
         change(hill, report, chance)
         if chance.random() < 0.2:
