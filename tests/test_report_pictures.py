@@ -17,7 +17,7 @@ from outreach.reports.drafts.actions import draft_report, tell_of
 from outreach.reports.drafts.picture_views import NOT_ANY_MORE
 from outreach.reports.drafts.story_pictures import pick
 from outreach.reports.periods import Periods
-from outreach.reports.published.actions import make_link, publish
+from outreach.reports.published.actions import make_link, publish, withdraw
 from outreach.reports.published.document import report_pdf
 from outreach.reports.published.queries import address_of
 from planning.evidence.actions import change_evidence, remove_evidence
@@ -164,6 +164,7 @@ def sources(answer):
     return re.findall(r'<figure class="told-picture"><img src="([^"]*)"', answer.content.decode())
 
 
+SHARED, EDIT = 3, 8  # Queries of the page at the address, and of the page on which a report is written.
 TAKEN_BACK = b"A picture that stood here was taken back."
 
 
@@ -286,3 +287,32 @@ def test_a_story_s_picture_is_kept_small_and_as_pixels_alone(hill, plan, story):
     picked(hill, story, piece_with_file(plan, "Large", file=large))
     picture = ReportPicture.objects.get()
     assert (picture.width, picture.height, picture.file) == (1200, 600, EvidenceFile.objects.get())
+
+
+def test_a_report_that_was_withdrawn_hands_out_no_picture_and_no_chart(hill, plan, story, logo, as_lena, client):
+    picked(hill, story, photo(plan))
+    shared, report = shared_of(hill, story.report), story.report
+    digests = list(ReportPicture.objects.values_list("digest", flat=True))
+    withdraw(report=report, because="A wrong number", by=hill.ada, now=NOW)
+    places = [url("report_picture", report, number=1, digest=digest) for digest in digests]
+    places.append(url("report_svg", report, number=1, key="level_reached"))
+    shared_places = [*(f"{shared}picture/{digest}/" for digest in digests), f"{shared}level_reached/svg/"]
+    assert [as_lena.get(place).status_code for place in places] == [404, 404, 404]
+    assert [client.get(place).status_code for place in shared_places] == [404, 404, 404]
+
+
+def test_pages_with_one_picture_and_with_three_ask_as_often(hill, report, as_ada, client, django_assert_num_queries):
+    about = {"school": hill.school, "partner": hill.ben, "term": hill.term, "by": hill.ada, "now": NOW}
+    shared = None
+    for several in (["One"], ["Two", "Three"]):
+        for title in several:
+            unit = start_plan(title=title, **about)
+            told = tell_of(report=report, plan=unit, by=hill.ada, now=NOW)
+            pick(story=told, evidence=photo(unit, title), by=hill.ada, now=NOW)
+        publish(report=report, by=hill.ada, now=NOW)
+        shared = shared or shared_of(hill, report)
+        client.get(shared)
+        with django_assert_num_queries(SHARED):
+            client.get(shared)
+        with django_assert_num_queries(EDIT):
+            as_ada.get(url("report_edit", report))
