@@ -57,7 +57,9 @@ class OpenForm(forms.Form):
 
 
 def _teachers(number):
-    return "1 teacher" if number == 1 else f"{number or 'no'} teachers"
+    if not number:
+        return "nobody to ask"
+    return "1 teacher" if number == 1 else f"{number} teachers"
 
 
 class DaysField(forms.CharField):

@@ -63,7 +63,7 @@ def page_of(call, *, asked, reader, now):
         "is_over": state == CallState.OVER,
         "lead": _lead(call, state),
         "may_keep": may_keep,
-        "paused": "" if state == CallState.OVER else pause_in_words(reader, now=now),
+        "paused": pause_in_words(reader, now=now),
         "asked": asked,
         "total": total,
         "answered": answered,
