@@ -17,6 +17,7 @@ def page(server, person):
     page.get_by_label("Topics").fill("volcanoes")
     page.get_by_role("button", name="Make the box").click()
     expect(field(page)).to_be_focused()
+    page.wait_for_load_state()  # The browser gives the focus before the script is there that takes the scans.
     return page
 
 

@@ -51,7 +51,8 @@ def _class_set(page, server):
     page.get_by_role("textbox", name="Title*").fill("Deserts, a novel")
     page.locator("#id_isbns").fill(ISBN)
     page.get_by_label("Barcodes of its copies").fill("SET-1\nSET-2\nSET-3\nSET-4")
-    page.get_by_role("button", name="Add the title").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Add the title").click()
     page.goto(f"{server.url}/hill/library/boxes/add/")
     page.get_by_label("Name").fill("Deserts, class set")
     page.get_by_role("button", name="Make the box").click()
