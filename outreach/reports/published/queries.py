@@ -17,10 +17,22 @@ def version_of(member, report_id, number):
 
     One that was withdrawn is there for librarians alone.
     """
-    found = ReportVersion.objects.filter(report__in=reports_of(member).values("pk"), report=report_id, number=number)
+    found = _versions(member, report_id, number)
     if not member.has_role(Role.LIBRARIAN):
         found = found.filter(withdrawn_at__isnull=True)
     return found.select_related("report__school", "published_by").first()
+
+
+def was_withdrawn_from(member, report_id, number):
+    """Whether a member could read a version until it was withdrawn. Librarians still do."""
+    if member.has_role(Role.LIBRARIAN):
+        return False
+    return _versions(member, report_id, number).filter(withdrawn_at__isnull=False).exists()
+
+
+def _versions(member, report_id, number):
+    reports = reports_of(member).values("pk")
+    return ReportVersion.objects.filter(report__in=reports, report=report_id, number=number)
 
 
 def newest_to_read(member):

@@ -1,5 +1,7 @@
 """Reports as they are read: the look ahead, what was published, its files, and its address for everybody else."""
 
+from functools import wraps
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +24,18 @@ from outreach.reports.published.pictures import picture_shown, pictures_ahead, p
 from outreach.reports.published.workbook import figure_table, workbook
 
 LONGEST_NAME = 80
+
+
+def _or_newest(view):
+    """Of a version that was withdrawn, the page of its report: it says so, or has what was published since."""
+
+    @wraps(view)
+    def shown(request, school_slug, report_id, number):
+        if queries.was_withdrawn_from(request.member, report_id, number):
+            return redirect("report", school_slug=school_slug, report_id=report_id)
+        return view(request, school_slug, report_id, number)
+
+    return shown
 
 
 @require_safe
@@ -68,6 +82,7 @@ def report(request, school_slug, report_id):
 
 @require_safe
 @member()
+@_or_newest
 def report_version(request, school_slug, report_id, number):
     """An earlier version, as it was published."""
     version = _version_or_404(request, report_id, number)
@@ -89,6 +104,7 @@ def report_picture(request, school_slug, report_id, number, digest):
 
 @require_safe
 @member()
+@_or_newest
 def report_pdf(request, school_slug, report_id, number):
     """The PDF of a version, as it was made when it was published."""
     return pdf_of(_version_or_404(request, report_id, number))
