@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from collab.models import Term, YearLevel
-from outreach.reports.asking import ask
+from outreach.reports.asking import ask, ask_one
 from outreach.reports.figures import learning
 from outreach.reports.figures.learning import (
     BEFORE_AND_AFTER,
@@ -16,6 +16,7 @@ from outreach.reports.figures.learning import (
 )
 from outreach.reports.figures.standards import INFORMATION_SKILLS, STANDARDS, STANDARDS_BY_KIND
 from outreach.reports.periods import Periods
+from planning.models import UnitPlan
 from tests.cast import NOW
 from tests.units import criterion, need, now, said, scope_of, standard, things, unit
 
@@ -184,6 +185,18 @@ def standards(hill, units):
     standard(hill, "Library skills", "IS1", "information_skill", volcanoes, units["kites"])
 
 
+def test_of_departments_the_criteria_of_a_unit_that_is_not_shared_have_no_name(hill, units):
+    of_humanities = scope_of(hill.school, departments=(hill.humanities.pk,))
+    UnitPlan.objects.filter(school=hill.school).update(is_shared=True)
+    shared = ask_one(of_humanities, PRODUCT_EVALUATIONS)
+    UnitPlan.objects.filter(school=hill.school).update(is_shared=False)
+    [label] = {part.label for part in ask_one(of_humanities, PRODUCT_EVALUATIONS).parts}
+    assert label == "A criterion of a unit that is not shared"
+    assert label not in {part.label for part in shared.parts}
+    of_the_school = {part.label for part in ask_one(scope_of(hill.school), PRODUCT_EVALUATIONS).parts}
+    assert of_the_school >= {part.label for part in shared.parts}
+
+
 def test_standards_are_counted_by_year_level(hill, units, standards):
     # History HI1: Volcanoes and Rivers for year 6, Rivers for year 7. Geography G2: Rivers for both.
     scope = scope_of(hill.school)
@@ -220,6 +233,7 @@ def test_units_are_counted_by_the_kinds_of_standards_that_they_rest_on(hill, uni
 
 def test_filters_leave_the_units_that_fit(hill, units):
     # Rivers alone is Cleo's and of Science; it writes its criterion in small letters.
+    UnitPlan.objects.filter(school=hill.school).update(is_shared=True)
     rivers = {("names sources", "Secure (3 of 4)"): 20, ("names sources", "Extending (4 of 4)"): 4}
     for filters, expected in (
         ({"departments": (hill.science.pk,)}, rivers),

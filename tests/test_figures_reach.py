@@ -114,6 +114,15 @@ def test_a_librarian_who_teaches_as_well_is_nobody_whom_the_library_has_to_reach
     assert ask_one(scope_of(hill.school), TEACHERS).whole.now == before - 1
 
 
+def test_who_was_added_later_was_here_since_the_first_unit_with_the_library(hill):
+    """Cleo was added in term 4; her unit of term 3 shows that she taught here then. Ben was added in term 4 too."""
+    make_unit(hill, teachers=[hill.cleo], term=hill.terms[2])
+    Member.objects.filter(pk__in=[hill.ben.pk, hill.cleo.pk]).update(created_at=datetime(2026, 11, 2, 1, tzinfo=UTC))
+    of_term_2, of_term_3 = (scope_of(hill.school, term_of(hill.school, term)) for term in hill.terms[1:3])
+    assert counted(DEPARTMENTS, of_term_2) == {("Humanities", "Not reached yet"): 1}
+    assert counted(DEPARTMENTS, of_term_3) == {("Humanities", "Not reached yet"): 1, ("Science", "Reached"): 1}
+
+
 def test_who_left_counts_until_the_day_and_the_unit_stays(hill):
     """Cleo left on 30 September, in the holidays after term 3: she was a teacher of term 3 and none of term 4."""
     make_unit(hill, teachers=[hill.cleo], term=hill.terms[2])

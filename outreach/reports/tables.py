@@ -60,12 +60,17 @@ TABLES = {
         FROM plans JOIN planning_partner AS partner ON partner.plan_id = plans.id
     """,
     # What products are judged by in the units of all the periods; spaces and capitals make no other criterion of one.
+    # What is told of departments is told to their heads as well, who read no unit that is not shared.
     "criteria": """
         SELECT id, plan_id, is_library_led, assessed_by, name, lower(name) AS words
         FROM (
-            SELECT id, plan_id, is_library_led, assessed_by,
-                regexp_replace(btrim(name), '[[:space:]]+', ' ', 'g') AS name
-            FROM planning_criterion WHERE plan_id IN (SELECT id FROM plans)
+            SELECT criterion.id, criterion.plan_id, criterion.is_library_led, criterion.assessed_by,
+                CASE WHEN %(departments)s::bigint[] IS NULL OR chosen.is_shared
+                    THEN regexp_replace(btrim(criterion.name), '[[:space:]]+', ' ', 'g')
+                    ELSE 'A criterion of a unit that is not shared'
+                END AS name
+            FROM planning_criterion AS criterion JOIN chosen ON chosen.id = criterion.plan_id
+            WHERE criterion.plan_id IN (SELECT id FROM plans)
         ) AS written
     """,
     # The units of all the periods, each once.
@@ -155,12 +160,25 @@ TABLES = {
         JOIN periods AS period
             ON coalesce(lesson.taught_on, chosen.starts_on) BETWEEN period.starts_on AND period.ends_on
     """,
+    # The day on which the first unit of a teacher with the library began, whatever is filtered: who is new is new once.
+    "first_units": f"""
+        SELECT partner.member_id, min({BEGINS}) AS first_on
+        FROM planning_unitplan AS plan JOIN planning_partner AS partner ON partner.plan_id = plan.id
+        LEFT JOIN collab_term AS term ON term.id = plan.term_id
+        CROSS JOIN LATERAL (SELECT (plan.created_at AT TIME ZONE %(zone)s)::date AS on_day) AS said
+        WHERE plan.school_id = %(school)s AND partner.kind = 'teacher'
+            AND EXISTS (SELECT FROM planning_partner WHERE plan_id = plan.id AND kind = 'librarian')
+        GROUP BY partner.member_id
+    """,  # noqa: S608 - our own words
     # Everybody who was a teacher here at some time of the period; who left later was. Librarians who teach as well are
-    # not among those whom the library has to reach.
+    # not among those whom the library has to reach. Somebody is here from the day on which they were added, or from
+    # that of their first unit with the library: schools tell of years before they came to Collab.
     "teachers": """
         SELECT period.number AS period, member.id, member.name
-        FROM collab_member AS member JOIN periods AS period
-            ON (member.created_at AT TIME ZONE %(zone)s)::date <= period.ends_on
+        FROM collab_member AS member
+        LEFT JOIN first_units ON first_units.member_id = member.id
+        JOIN periods AS period
+            ON least((member.created_at AT TIME ZONE %(zone)s)::date, first_units.first_on) <= period.ends_on
             AND coalesce((member.deactivated_at AT TIME ZONE %(zone)s)::date >= period.starts_on, true)
         WHERE member.school_id = %(school)s AND member.roles @> ARRAY['teacher']::varchar[]
             AND NOT member.roles @> ARRAY['librarian']::varchar[]
@@ -260,16 +278,6 @@ TABLES = {
         LEFT JOIN collab_department AS department ON department.id = belongs.department_id
         WHERE %(departments)s::bigint[] IS NULL OR department.id = ANY(%(departments)s)
     """,
-    # The day on which the first unit of a teacher with the library began, whatever is filtered: who is new is new once.
-    "first_units": f"""
-        SELECT partner.member_id, min({BEGINS}) AS first_on
-        FROM planning_unitplan AS plan JOIN planning_partner AS partner ON partner.plan_id = plan.id
-        LEFT JOIN collab_term AS term ON term.id = plan.term_id
-        CROSS JOIN LATERAL (SELECT (plan.created_at AT TIME ZONE %(zone)s)::date AS on_day) AS said
-        WHERE plan.school_id = %(school)s AND partner.kind = 'teacher'
-            AND EXISTS (SELECT FROM planning_partner WHERE plan_id = plan.id AND kind = 'librarian')
-        GROUP BY partner.member_id
-    """,  # noqa: S608 - our own words
     # The terms of a period, each with the holidays after it.
     "terms": """
         SELECT period.number AS period, term.id, term.name, term.year, term.starts_on, term.ends_on
