@@ -16,6 +16,7 @@ def test_the_principal_reads_what_came_of_it_and_opens_what_is_behind_a_number(p
     lena.get_by_role("navigation", name="Main").get_by_role("link", name="Reports").tap()
     reached = SUMMARY.match(lena.locator(".report-words p").first.inner_text())[1]
     charts = lena.locator("figure.chart")
+    lena.wait_for_load_state()
     assert 1 <= charts.count() <= 6
     expect(charts.first.locator(".chart-wide svg")).to_be_visible()
     expect(charts.first.locator(".chart-narrow svg")).to_be_hidden()
