@@ -1,5 +1,7 @@
 """Publishing a report asks first, tells whom it should by mail, and can be taken back."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
@@ -163,10 +165,11 @@ def test_leaders_read_that_a_report_was_withdrawn_and_whom_to_ask(hill, report, 
 def test_people_without_an_account_read_that_it_was_withdrawn_but_not_why(hill, report, published, client):
     path = address_of(make_link(report=report, by=hill.ada, now=NOW)).removeprefix("http://testserver")
     path = path[path.index("/-/") :]
-    withdraw(report=report, because=WHY, by=hill.ada, now=NOW)
+    withdraw(report=report, because=WHY, by=hill.ada, now=datetime(2026, 11, 18, 20, 0, tzinfo=UTC))
     answer = client.get(path)
     page = answer.content.decode()
     assert (answer.status_code, answer.headers["Referrer-Policy"]) == (410, "no-referrer")
+    assert "It was taken back on 19 November 2026." in page  # It is the next day in Sydney.
     assert ["The school has withdrawn this report" in page, WHY in page, "told-summary" in page] == [True, False, False]
     assert client.get(f"{path}pdf/").status_code == 410
 

@@ -162,6 +162,11 @@ class ReportVersion(models.Model):
         return date.fromisoformat(self.contents["on"])
 
     @property
+    def withdrawn_on(self):
+        """The day in the school on which it was withdrawn, or None."""
+        return self.withdrawn_at and self.report.school.day_of(self.withdrawn_at)
+
+    @property
     def said_by(self):
         """Whoever published it, as they were called then."""
         return self.contents.get("by", "")
