@@ -99,3 +99,25 @@ def _pass_it_on(ada, person, server):
     ada.get_by_role("button", name="Take it back").click()
     expect(ada.locator("#messages")).to_contain_text("leads nowhere")
     assert board.goto(address).status == 404
+
+
+def test_words_that_are_not_saved_are_asked_about_and_come_back_and_one_stands_on_the_button(server, person):
+    ada = person(server, "ada", viewport=PHONE, has_touch=True)
+    ada.goto(f"{server.url}/hill/reports/written/")
+    ada.get_by_label("About").select_option(label="Term 2, 2026")
+    ada.get_by_role("button", name=re.compile("^Draft")).click()
+    ada.get_by_role("button", name="Move “Before and after” down").click()
+    expect(ada.get_by_role("button", name="Move “Before and after” up")).to_be_focused()
+    asked = []
+    ada.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page = ada.url.partition("#")[0]
+    ada.get_by_label("Introduction").fill(WORDS)
+    ada.get_by_role("link", name="Written reports").click()
+    expect(ada.get_by_role("heading", level=1)).to_have_text("Written reports")
+    assert asked == ["beforeunload"]
+    ada.goto(page)
+    expect(ada.get_by_label("Introduction")).to_have_value(WORDS)
+    ada.get_by_role("button", name="Save").click()
+    expect(ada.locator("#messages")).to_contain_text("The report is saved.")
+    expect(ada.get_by_label("Introduction")).to_have_value(WORDS)
+    expect(ada.get_by_text("Restored what you had typed.")).to_have_count(0)
