@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
 from collab.calendars import preset_for, proposed_terms, school_year
+from collab.demo_logo import give_logo
 from collab.models import ClassGroup, Department, Member, Role, School, Subject, Term, User, YearLevel
 
 PASSWORD = "handy-five-demo"  # noqa: S105 - printed on the start page of the demo
@@ -114,6 +115,7 @@ def build(*, today):
     _people(hill, HILL_PEOPLE, password, today)
     _people(vale, VALE_PEOPLE, password, today)
     _heads(hill, HEADS)
+    give_logo(hill, by=hill.members.get(email="ada@hill.example"), now=at(today - timedelta(days=700), school=hill))
     _serves_both(vale, hill.members.get(email="priya@hill.example"), today)
 
 

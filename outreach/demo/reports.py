@@ -6,6 +6,7 @@ from collab.demo import at
 from outreach.demo.told import BEFORE, NOW, PLACINGS, STORIES
 from outreach.models import ProgrammePlacing
 from outreach.reports.drafts.actions import change_report, draft_report, tell_of
+from outreach.reports.drafts.story_pictures import may_be_picked, pick
 from outreach.reports.periods import Periods
 from outreach.reports.programme.actions import place_programme
 from outreach.reports.published.actions import publish
@@ -50,6 +51,14 @@ def _written(school, year, introduction, by, on):
     plans = {plan.title: plan for plan in taught.filter(title__in=STORIES)}
     told = [plans[title] for title in STORIES if title in plans][:MOST_TOLD]
     stories = {tell_of(report=report, plan=plan, by=by, now=now).pk: STORIES[plan.title] for plan in told}
+    _show(report.stories.select_related("plan"), by, on, now)
     report.refresh_from_db()
     words = {"title": report.title, "introduction": introduction, "sections": report.sections, "stories": stories}
     return change_report(report=report, **words, version=report.version, by=by, now=now)
+
+
+def _show(stories, by, on, now):
+    """Gives each story the first picture of its unit that leaders may be shown."""
+    for story in stories:
+        if picture := may_be_picked([story.plan], on=on).first():
+            pick(story=story, evidence=picture, by=by, now=now)
