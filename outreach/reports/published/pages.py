@@ -2,7 +2,7 @@
 
 from outreach.reports.charts.choosing import chart_of
 from outreach.reports.charts.drawing import drawn_on_pages
-from outreach.reports.charts.words import chart_in_words
+from outreach.reports.charts.words import below, chart_in_words
 from outreach.reports.published.contents import answers_in, columns_in, ways_in
 from outreach.reports.published.document import paragraphs
 
@@ -23,7 +23,7 @@ def page_of(contents, pictures=None):
         if not sections or sections[-1]["title"] != figure.section:
             sections.append({"title": figure.section, "figures": []})
         chart = charts.get(figure.key)
-        shown = _shown(chart, drawings[figure.key]) if chart else None
+        shown = _shown(chart, drawings[figure.key], columns[1][1]) if chart else None
         sections[-1]["figures"].append(
             {"figure": figure, "shown": shown, "is_only_a_table": shown is None, **table_of(answer, columns)}
         )
@@ -34,7 +34,6 @@ def page_of(contents, pictures=None):
         "department": contents["department"],
         "period": contents["periods"][0],
         "columns": [name for _, name in columns],
-        "before": columns[1][1],
         "introduction": paragraphs(contents["introduction"]),
         "summary": contents["summary"],
         "stories": [_story(story, pictures) for story in contents["stories"]],
@@ -50,10 +49,16 @@ def _story(story, pictures):
     return story | {"picture": picture, "paragraphs": paragraphs(story["words"])}
 
 
-def _shown(chart, drawings):
+def _shown(chart, drawings, before):
     """A chart as `chart.html` takes it."""
     wide, narrow = drawings
-    return {"chart": chart, "words": chart_in_words(chart), "wide": wide, "narrow": narrow}
+    return {
+        "chart": chart,
+        "words": chart_in_words(chart),
+        "below": below(chart, before),
+        "wide": wide,
+        "narrow": narrow,
+    }
 
 
 def table_of(answer, columns):
