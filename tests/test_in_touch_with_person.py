@@ -1,8 +1,12 @@
 """From a list of people and from a person's page a librarian writes, notes a talk, or begins a unit with them."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from outreach.inductions.page import row_of
+from outreach.inductions.queries import new_people
 from outreach.models import ContactLog
 from tests.cast import NOW, TODAY
 
@@ -26,6 +30,15 @@ def test_in_touch_speaks_of_being_in_touch_and_leads_to_a_unit(hill, as_ada, as_
 def test_a_unit_that_begins_from_a_person_has_them_as_partner(hill, as_ada):
     form = as_ada.get(url("plan_start"), {"with": hill.cleo.pk}).context["form"]
     assert form.people[form.initial["partner"]] == hill.cleo
+
+
+def test_a_new_colleagues_first_unit_begins_from_their_list(hill):
+    hill.school.created_at = NOW - timedelta(days=400)
+    type(hill.cleo).objects.filter(pk=hill.cleo.pk).update(created_at=NOW)
+    [cleo] = [person for person in new_people(school=hill.school, now=NOW) if person == hill.cleo]
+    first_unit = row_of(cleo).steps[-1]
+    assert (first_unit.label, first_unit.url) == ("First unit", f"{url('plan_start')}?with={hill.cleo.pk}")
+    assert first_unit.is_done is False
 
 
 @pytest.mark.parametrize("key", ["", "x", "0", "999999999999999999999"])

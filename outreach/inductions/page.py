@@ -96,7 +96,8 @@ def _seen(person, slug):
     """The steps that are seen from what a person did."""
     yield Step("Signed up", _moment(person.joined_at) if person.joined_at else "")
     yield Step("First topic", f"{person.first_topic}, {_moment(person.topic_at)}" if person.first_topic else "")
-    plan_url = address("plan", school_slug=slug, plan_id=person.first_plan) if person.first_plan else ""
+    begin_url = f"{address('plan_start', school_slug=slug)}?with={person.pk}"
+    plan_url = address("plan", school_slug=slug, plan_id=person.first_plan) if person.first_plan else begin_url
     words = f"{person.plan_title}, {_moment(person.plan_at)}" if person.first_plan else ""
     yield Step("First unit", words, url=plan_url)
 
