@@ -111,7 +111,7 @@ def test_sent_on_monday_it_reaches_those_whose_preview_was_shown_and_the_next_we
         in as_ada.get(url("digest_preview", member_id=hill.ben.pk, **here)).content.decode()
     )
     answer = as_ada.post(url("digest_edition_send", **here))
-    assert (said(answer), tick(NEXT_MONDAY + MINUTE)) == (["It goes out within the next minute."], [1])
+    assert (said(answer), tick(NEXT_MONDAY + MINUTE)) == (["It goes out to 1 person within the next minute."], [1])
     send(NEXT_MONDAY + MINUTE)
     came(hill, "Volcanoes, the third", THURSDAY + WEEK)
     assert tick(THURSDAY + WEEK) == []

@@ -23,10 +23,10 @@ def report_chart(request, school_slug, report_id, number, key, kind):
 
 @require_safe
 @public
-def shared_report_chart(request, token, key, kind):
+def shared_report_chart(request, token, figure, kind):
     """A chart of the newest version."""
     version = version_behind(token)
-    return private(_file(version, key, kind)) if version else gone(request)
+    return private(_file(version, figure, kind)) if version else gone(request)
 
 
 def _file(version, key, kind):
