@@ -96,11 +96,13 @@ TABLES = {
         UNION ALL
         SELECT units.id, CASE WHEN wrote.stage IN (1, 2) THEN 'planned' ELSE 'judged' END
         FROM units JOIN planning_contribution AS wrote ON wrote.plan_id = units.id AND wrote.stage IN (1, 2, 4, 5)
-        JOIN collab_member AS member ON member.id = wrote.member_id AND member.roles @> ARRAY['librarian']::varchar[]
-        WHERE NOT EXISTS (
-            SELECT FROM planning_partner
-            WHERE plan_id = units.id AND member_id = wrote.member_id AND kind = 'teacher'
-        )
+        LEFT JOIN (
+            SELECT plan_id, array_agg(member_id) AS members FROM partners
+            WHERE kind = 'teacher' AND member_id IS NOT NULL GROUP BY plan_id
+        ) AS teaching ON teaching.plan_id = units.id
+        WHERE wrote.member_id IN (
+            SELECT id FROM collab_member WHERE school_id = %(school)s AND roles @> ARRAY['librarian']::varchar[]
+        ) AND wrote.member_id <> ALL(coalesce(teaching.members, '{}'))
     """,
     # The level reached, for each unit.
     "levels": """
