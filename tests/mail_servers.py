@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import contextlib
 import re
+import signal
 import ssl
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 MESSAGE_ID = re.compile(rb"^Message-ID: (\S+)", re.I | re.M)
 LONG = 60  # seconds
+THAT_IS_ALL = "that-is-all"  # What it prints when it is asked (SIGUSR1) whether all that it took has been read.
 
 REFUSALS = {
     "nobody": b"550 5.1.1 There is nobody of that name",
@@ -162,7 +164,9 @@ class Counting(Server):
 
 async def serve(protocol, tls):
     """Listens on a free port, and says which; `tls` is the context where it speaks TLS from the beginning."""
-    server = await asyncio.get_running_loop().create_server(protocol, "127.0.0.1", 0, ssl=tls)
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGUSR1, lambda: print(THAT_IS_ALL, flush=True))
+    server = await loop.create_server(protocol, "127.0.0.1", 0, ssl=tls)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
@@ -173,6 +177,7 @@ class MailServer:
     def __init__(self, *options):
         self.options = options
         self.lines = []
+        self.has_said_all = threading.Event()
 
     def __enter__(self):
         command = [sys.executable, "-m", "tests.mail_servers", *self.options]
@@ -190,14 +195,25 @@ class MailServer:
 
     def _read(self):
         for line in self.process.stdout:
-            self.lines.append(line.split())
+            if line.strip() == THAT_IS_ALL:
+                self.has_said_all.set()
+            else:
+                self.lines.append(line.split())
 
     @property
     def url(self):
         return f"smtp://127.0.0.1:{self.port}"
 
     def taken(self):
-        """The Message-IDs of what it took, in their order."""
+        """The Message-IDs of all that it took up to now, in their order.
+
+        It says that it took a message before it answers; to read what it said may take longer than the answer.
+        """
+        if self.process.poll() is None:
+            self.has_said_all.clear()
+            self.process.send_signal(signal.SIGUSR1)
+            if not self.has_said_all.wait(LONG):
+                raise TimeoutError("The mail server does not say what it took")
         return [line[-1] for line in self.lines]
 
     def wait_for(self, number, *, within=LONG):
