@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import DatabaseError
 from django.urls import reverse
 
 from collab.errors import AlreadyDone, Refused
@@ -17,6 +18,7 @@ from planning.models import UnitPlan
 from planning.unit_plan.actions import start_plan
 from planning.unit_plan.removal import remove_plan
 from tests.cast import NOW, TODAY
+from tests.racing import refusals
 
 TYPED = "They asked their grandparents, and wrote it down."
 
@@ -105,6 +107,28 @@ def test_a_plan_is_not_removed_while_a_report_tells_of_it(hill, plan, report, as
     leave_out(report=report, story=story, by=hill.ada, now=NOW)
     remove_plan(plan=plan, by=hill.ada, now=NOW)
     assert not UnitPlan.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_plan_that_is_removed_while_somebody_tells_of_it_stays_and_the_remover_hears_why(hill, plan, report):
+    refused = refusals(
+        lambda: tell_of(report=report, plan=plan, by=hill.ada, now=NOW),
+        lambda: remove_plan(plan=plan, by=hill.ada, now=NOW),
+        of=(Refused, DatabaseError),
+    )
+    assert refused == ["This plan cannot be removed yet: a story in a report rests on it. Take that out first."]
+    assert (UnitPlan.objects.count(), report.stories.count()) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_plan_that_is_told_of_while_somebody_removes_it_is_gone_and_the_teller_hears_it(hill, plan, report):
+    refused = refusals(
+        lambda: remove_plan(plan=plan, by=hill.ada, now=NOW),
+        lambda: tell_of(report=report, plan=plan, by=hill.ada, now=NOW),
+        of=(Refused, DatabaseError),
+    )
+    assert refused == ["Somebody removed “Volcanoes” in the meantime. Choose again."]
+    assert (UnitPlan.objects.count(), report.stories.count()) == (0, 0)
 
 
 def test_a_unit_that_somebody_removed_a_moment_ago_is_not_told(hill, plan, report):

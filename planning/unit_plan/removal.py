@@ -64,6 +64,8 @@ def remove_plan(*, plan, by, now):
     Raises `SomethingIsWritten`, `IsTold`, and `PlanIsClosed`.
     """
     with recorded(plan=plan, what="Removed the plan", by=by, now=now):
+        # Whoever is just about to name the plan, as a story does, comes first, and is seen; whoever comes later waits.
+        UnitPlan.objects.select_for_update().filter(pk=plan.pk).values("pk").first()
         if written := written_in(plan):
             raise SomethingIsWritten(written)
         try:
